@@ -1,4 +1,3 @@
-export { canPlay } from './music.ts'
 export type {
   EmulatedAdvert,
   EmulatedEpisode,
@@ -7,6 +6,17 @@ export type {
   Playable,
   PlaylistEntry,
 } from './music.ts'
+export { canPlay } from './music.ts'
 export { MusicFactory } from './music-factory.ts'
-export type { EmulatedDevice, Origin, RepeatMode } from './playback.ts'
+export type { Device, Origin, PlaybackRules, RepeatMode, Started } from './playback.ts'
+export type {
+  Command,
+  Commander,
+  Outcome,
+  PlaybackView,
+  PlayerSettings,
+  Refusal,
+  Selection,
+} from './player.ts'
+export { Player } from './player.ts'
 export type * from './types.ts'

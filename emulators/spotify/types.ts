@@ -1,6 +1,6 @@
 import type { EmulatedEpisode, EmulatedLocalFile, EmulatedTrack, PlaylistEntry } from './music.ts'
 import type { EpisodeParts, TrackBatch, TrackParts } from './music-factory.ts'
-import type { EmulatedDevice, Origin, RepeatMode } from './playback.ts'
+import type { Device, RepeatMode, Started } from './playback.ts'
 
 /** A local Spotify: accounts service and Web API on one port. */
 export interface SpotifyEmulator {
@@ -139,9 +139,18 @@ export interface DeviceParts {
   privateSession?: boolean
 }
 
+export interface EmulatedDevice extends Device {
+  /** Stops being active and stays in the list; what played is remembered. */
+  sleep(): void
+}
+
 export interface HumanPlayer {
   /** Starts tracks or a playlist at entry `position`, on the named, else the active, else the first device. */
-  play(what: { tracks: readonly EmulatedTrack[]; position?: number; deviceName?: string } | { playlist: EmulatedPlaylist; position?: number; deviceName?: string }): void
+  play(
+    what:
+      | { tracks: readonly EmulatedTrack[]; position?: number; deviceName?: string }
+      | { playlist: EmulatedPlaylist; position?: number; deviceName?: string },
+  ): void
   pause(): void
   resume(): void
   skip(): void
@@ -156,26 +165,20 @@ export interface HumanPlayer {
   /** The truth, whatever the API still shows. */
   state(): HumanPlayerState
   /** Everything that really started playing, in order. */
-  history(): readonly StartedTrack[]
+  history(): readonly Started[]
 }
 
 export interface HumanPlayerState {
   readonly track: EmulatedTrack | null
   readonly progressMs: number
   readonly isPlaying: boolean
-  readonly device: EmulatedDevice | null
+  readonly device: Device | null
   /** Only what was queued by hand or by the API. */
   readonly queue: readonly EmulatedTrack[]
   /** URI of the playlist being played. */
   readonly context: string | null
   readonly shuffle: boolean
   readonly repeat: RepeatMode
-}
-
-export interface StartedTrack {
-  readonly track: EmulatedTrack | EmulatedEpisode
-  readonly startedAt: number
-  readonly by: Origin
 }
 
 export interface Faults {
