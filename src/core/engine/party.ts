@@ -1,0 +1,190 @@
+import type {
+  AccountId,
+  ChannelId,
+  MessageId,
+  PartyCode,
+  PartyId,
+  PersonId,
+  PoolId,
+} from './ids.ts'
+import type { Track } from './track.ts'
+
+/**
+ * lobby: people gather, nothing is voted on. live: rounds run. paused: rounds are held until the
+ * host resumes. ended: nothing changes any more.
+ */
+export type Phase = 'lobby' | 'live' | 'paused' | 'ended'
+
+export type EndReason = 'host' | 'hostLeft' | 'idle' | 'noChannelLeft'
+
+export interface Party {
+  readonly id: PartyId
+  readonly code: PartyCode
+  readonly createdAt: number
+  readonly phase: Phase
+  readonly pausedBecause?: 'host' | 'silence'
+  readonly ended?: { readonly at: number; readonly why: EndReason }
+  readonly host: PersonId
+  readonly account?: AccountId
+  readonly playlist?: Playlist
+  readonly device?: Device
+  readonly settings: Settings
+  /** The first is the home channel. */
+  readonly channels: readonly PartyChannel[]
+  readonly people: Readonly<Record<PersonId, Member>>
+  readonly round?: Round
+  readonly roundsOpened: number
+  /** How the last closed round ended; stays while the next one runs. */
+  readonly lastResult?: RoundResult
+  /** The winner that is to play after the current track; never more than one. */
+  readonly upcoming?: Upcoming
+  readonly playing?: Playing
+  /** A start that was asked of Spotify; until it shows, what the player says is old news. */
+  readonly expecting?: { readonly track: Track; readonly until: number }
+  /** Which entries of the pool were played, as `bits.ts` writes it. */
+  readonly played: string
+  /** Played lately, newest first: kept over a change of playlist. */
+  readonly history: readonly Track[]
+  /** Pool indexes of the candidates that lost the last round. */
+  readonly lastLosers: readonly number[]
+  /** Since when nothing has played; set only while live. */
+  readonly silentSince?: number
+  /** When a person last did something. */
+  readonly activeAt: number
+  readonly remark?: Remark
+  readonly trouble?: Trouble
+  /** Shuffle and repeat as the host had them, to be put back at the end. */
+  readonly modesBefore?: PlaybackModes
+}
+
+export interface Settings {
+  readonly candidates: number
+  /** A round closes at the latest this long after it opened; absent: rounds follow the track. */
+  readonly roundLengthMs?: number
+}
+
+export interface Playlist {
+  readonly id: string
+  readonly uri: string
+  readonly name: string
+  readonly coverUrl?: string
+  readonly link?: string
+  readonly pool: PoolId
+  readonly size: number
+}
+
+export interface Device {
+  readonly id: string
+  readonly name: string
+  readonly type: string
+}
+
+export interface PlaybackModes {
+  readonly shuffle: boolean
+  readonly repeat: 'off' | 'context' | 'track'
+}
+
+export interface PartyChannel {
+  readonly id: ChannelId
+  readonly name: string
+  readonly joinedAt: number
+  readonly board?: PostedBoard
+}
+
+/** `stage` says what the board is about: the lobby, or one round. */
+export interface PostedBoard {
+  readonly message: MessageId
+  readonly stage: Stage
+}
+
+export type Stage = 'lobby' | number
+
+export interface Member {
+  readonly name: string
+  readonly joinedAt: number
+  readonly channel: ChannelId
+}
+
+export interface Round {
+  readonly number: number
+  /** opening: decides the first song, in silence. track: runs while a song plays. */
+  readonly kind: 'opening' | 'track'
+  readonly candidates: readonly Candidate[]
+  readonly openedAt: number
+  /** Absent while held: nothing plays, so nobody knows when the song ends. */
+  readonly closesAt?: number
+  readonly state: 'open' | 'closed'
+  readonly ballots: Readonly<Record<PersonId, Ballot>>
+}
+
+export interface Candidate {
+  /** From 1, as people see it. */
+  readonly number: number
+  readonly track: Track
+  readonly poolIndex: number
+}
+
+/** What one person said, by source. A candidate is backed if any source says so. */
+export interface Ballot {
+  /** By button or command. */
+  readonly chosen: readonly number[]
+  /** By reaction on the board of each channel. */
+  readonly reacted: Readonly<Record<ChannelId, readonly number[]>>
+}
+
+export interface RoundResult {
+  readonly round: number
+  readonly winner: Candidate
+  readonly votes: number
+  readonly voters: number
+  readonly why: WinnerReason
+}
+
+export type WinnerReason = 'mostVotes' | 'tie' | 'nobodyVoted' | 'onlyCandidate'
+
+export interface Upcoming {
+  readonly track: Track
+  readonly poolIndex: number
+  readonly round: number
+  /**
+   * owed: the request is due or under way. queued: Spotify has it. unknown: it may have it.
+   * starting: it was asked to play at once. refused: it could not be queued.
+   */
+  readonly state: 'owed' | 'queued' | 'unknown' | 'starting' | 'refused'
+  /** The one correction at the boundary was made. */
+  readonly corrected: boolean
+}
+
+export interface Playing {
+  readonly track: Track
+  /** The round whose winner this is; absent for what people started themselves. */
+  readonly round?: number
+  readonly isPlaying: boolean
+  readonly progressMs: number
+  /** When `progressMs` was true. */
+  readonly observedAt: number
+  readonly volumePercent?: number
+}
+
+/** What happened lately that people should know; shown on the board until the next round. */
+export type Remark =
+  | { readonly kind: 'skippedByHand'; readonly at: number }
+  | { readonly kind: 'pausedByHand'; readonly at: number }
+  | { readonly kind: 'deviceMoved'; readonly at: number; readonly device: string }
+  | { readonly kind: 'poolUsedUp'; readonly at: number }
+  | { readonly kind: 'winnerRestarted'; readonly at: number }
+
+/** What keeps the party from playing, and what somebody can mend; stays until it is over. */
+export interface Trouble {
+  readonly kind: MusicTrouble
+  readonly since: number
+}
+
+export type MusicTrouble =
+  | 'noDevice'
+  | 'noPremium'
+  | 'loginExpired'
+  | 'notRegistered'
+  | 'rateLimited'
+  | 'restricted'
+  | 'unavailable'

@@ -1,0 +1,30 @@
+import type { PartyCode } from './ids.ts'
+import type { Phase } from './party.ts'
+
+/** Why a command changed nothing; the phrases turn each into a sentence that says what to do. */
+export type Refusal =
+  | { readonly code: 'noPartyHere' }
+  | { readonly code: 'partyOver' }
+  | { readonly code: 'hostOnly' }
+  | { readonly code: 'channelHasParty'; readonly party: PartyCode }
+  | { readonly code: 'alreadyHere' }
+  | { readonly code: 'accountHasParty'; readonly party: PartyCode }
+  | { readonly code: 'notAMember' }
+  | { readonly code: 'wrongCode' }
+  | { readonly code: 'notACode' }
+  | { readonly code: 'guessingTooFast'; readonly until: number }
+  | { readonly code: 'noRoundOpen' }
+  | { readonly code: 'roundOver' }
+  | { readonly code: 'noSuchCandidate'; readonly highest: number }
+  | { readonly code: 'notBacked'; readonly number: number }
+  | { readonly code: 'backedByReaction'; readonly number: number }
+  | { readonly code: 'alreadyStarted' }
+  | { readonly code: 'notStarted' }
+  | { readonly code: 'alreadyPaused' }
+  | { readonly code: 'notPaused' }
+  | { readonly code: 'needsSpotify' }
+  | { readonly code: 'needsPlaylist' }
+  | { readonly code: 'needsDevice' }
+  | { readonly code: 'emptyPlaylist' }
+  | { readonly code: 'wrongPhase'; readonly phase: Phase }
+  | { readonly code: 'badCandidateCount' }

@@ -1,0 +1,175 @@
+import type { BoardView } from './engine/board-view.ts'
+import type { ChannelId, MessageId, PartyCode, PartyId, PersonId } from './engine/ids.ts'
+import type { Device, MusicTrouble } from './engine/party.ts'
+import type { Refusal } from './engine/refusals.ts'
+import type { Track } from './engine/track.ts'
+import type { PlaylistSummary } from './ports.ts'
+
+/** What a chat platform hands in, and what it gets back to show. No text, no markup. */
+export interface Inbox {
+  /** Never rejects: what goes wrong is an answer too. */
+  ask(request: Request): Promise<Answer>
+  reacted(reaction: ReactionChange): void
+  /** Events were lost on this platform (a new connection): reactions must be read back. */
+  reactionsMayBeMissing(platform: string): void
+  boardRemoved(channel: ChannelId, message: MessageId): void
+  channelRemoved(channel: ChannelId): void
+  /** For completion while typing; empty when it cannot be told. */
+  suggestPlaylists(person: PersonId, typed: string): Promise<readonly PlaylistSummary[]>
+}
+
+export interface ReactionChange {
+  readonly channel: ChannelId
+  readonly message: MessageId
+  readonly person: PersonId
+  readonly name?: string
+  readonly number: number
+  readonly present: boolean
+}
+
+export interface Request {
+  readonly person: PersonId
+  readonly personName: string
+  readonly channel: ChannelId
+  readonly channelName: string
+  readonly action: Action
+  /** The message that carried the button, where one was pressed on a board. */
+  readonly board?: MessageId
+  /** Replaces the answer later (a finished login); tells whether the platform still allowed it. */
+  readonly replaceAnswer?: (answer: Answer) => Promise<boolean>
+}
+
+export type Action =
+  | { readonly type: 'start'; readonly playlist?: string; readonly candidates?: number }
+  | { readonly type: 'join'; readonly code: string }
+  | { readonly type: 'leave' }
+  | { readonly type: 'vote'; readonly number: number }
+  | { readonly type: 'unvote'; readonly number: number }
+  | { readonly type: 'now' }
+  | { readonly type: 'people' }
+  | { readonly type: 'pause' }
+  | { readonly type: 'resume' }
+  | { readonly type: 'next' }
+  | { readonly type: 'device' }
+  | { readonly type: 'playlist'; readonly playlist?: string }
+  | { readonly type: 'end' }
+  | { readonly type: 'help' }
+  | { readonly type: 'disconnect' }
+  // Buttons of a board. They name the party that the board belongs to.
+  | { readonly type: 'joinHere'; readonly party: PartyId }
+  | { readonly type: 'begin'; readonly party: PartyId }
+  | { readonly type: 'playNow'; readonly party: PartyId }
+  | { readonly type: 'howItWorks'; readonly party: PartyId }
+  | { readonly type: 'retry'; readonly party: PartyId }
+  | {
+      readonly type: 'pressVote'
+      readonly party: PartyId
+      readonly round: number
+      readonly number: number
+    }
+  // Controls of an answer to one person.
+  | { readonly type: 'continueSetup' }
+  | { readonly type: 'pasteAddress'; readonly address: string }
+  | { readonly type: 'playlistPage'; readonly page: number }
+  | { readonly type: 'choosePlaylist'; readonly playlist: string }
+  | { readonly type: 'chooseDevice'; readonly device: string }
+  | { readonly type: 'confirmEnd' }
+  | { readonly type: 'confirmLeaveChannel' }
+  | { readonly type: 'confirmDisconnect' }
+
+/** What one person is told, and the controls that go with it. */
+export type Answer =
+  /** Nothing to say: what happened is seen on the board. */
+  | { readonly kind: 'quiet' }
+  | { readonly kind: 'refused'; readonly why: Refusal }
+  | { readonly kind: 'failed'; readonly why: Failure; readonly retry?: Action }
+  | { readonly kind: 'done'; readonly what: Done }
+  | {
+      readonly kind: 'connect'
+      readonly url: string
+      /** Only a browser on the bot's own machine reaches the page: offer pasting the address. */
+      readonly pageIsLocal: boolean
+      readonly again: boolean
+    }
+  | {
+      readonly kind: 'choosePlaylist'
+      readonly playlists: readonly PlaylistSummary[]
+      readonly page: number
+      readonly pageCount: number
+      /** Why the choice before this one could not be used. */
+      readonly problem?: Failure | Refusal
+    }
+  | {
+      readonly kind: 'chooseDevice'
+      readonly devices: readonly Device[]
+      readonly problem?: Failure
+    }
+  /** Set-up is complete: the board in the channel has the Start button. */
+  | {
+      readonly kind: 'ready'
+      readonly code: PartyCode
+      readonly device: string
+      readonly party: PartyId
+    }
+  | { readonly kind: 'now'; readonly view: BoardView; readonly yourVotes: readonly number[] }
+  | {
+      readonly kind: 'people'
+      readonly host: string
+      readonly names: readonly string[]
+      readonly channels: readonly { readonly id: ChannelId; readonly name: string }[]
+    }
+  | { readonly kind: 'help'; readonly youAreHost: boolean }
+  | { readonly kind: 'howItWorks' }
+  | { readonly kind: 'confirmEnd' }
+  /** The person left; the host may also take the channel out. */
+  | { readonly kind: 'left'; readonly offerChannel: boolean }
+  | { readonly kind: 'confirmHostLeave' }
+  | { readonly kind: 'confirmDisconnect' }
+
+export type Done =
+  | { readonly what: 'joined'; readonly code: PartyCode; readonly host: string }
+  | { readonly what: 'channelJoined'; readonly code: PartyCode; readonly host: string }
+  | { readonly what: 'begun' }
+  | { readonly what: 'voted'; readonly numbers: readonly number[]; readonly track: Track }
+  | { readonly what: 'unvoted'; readonly number: number; readonly stillByReaction: boolean }
+  | { readonly what: 'paused' }
+  | { readonly what: 'resumed' }
+  | { readonly what: 'skipped'; readonly track: Track }
+  | { readonly what: 'deviceChosen'; readonly device: string }
+  | { readonly what: 'playlistChosen'; readonly playlist: string; readonly tracks: number }
+  | { readonly what: 'ended' }
+  | { readonly what: 'channelLeft' }
+  | { readonly what: 'disconnected' }
+  | { readonly what: 'retrying' }
+
+export type Failure =
+  | { readonly code: 'music'; readonly trouble: MusicTrouble; readonly retryAfterMs?: number }
+  | { readonly code: 'noDevices' }
+  | { readonly code: 'playlistNotReadable' }
+  | { readonly code: 'playlistNotFound' }
+  | { readonly code: 'playlistEmpty' }
+  | { readonly code: 'loginExpired' }
+  | { readonly code: 'loginRefused' }
+  | { readonly code: 'loginDenied' }
+  | { readonly code: 'notALoginAddress' }
+  | { readonly code: 'loginOfSomebodyElse' }
+  | { readonly code: 'storeUnavailable' }
+  | { readonly code: 'unexpected' }
+
+/** What the pages of the web server need of a login. */
+export interface LoginDesk {
+  /** Who asked for this login; undefined when it is unknown, used, or older than ten minutes. */
+  whoAsked(
+    state: string,
+  ): Promise<{ readonly personName: string; readonly platform: string } | undefined>
+  /** Finishes it, once. */
+  finish(
+    state: string,
+    code: string,
+  ): Promise<
+    | { readonly ok: true; readonly personName: string; readonly accountName: string }
+    | { readonly ok: false; readonly why: Failure }
+  >
+  /** The person said no at Spotify: the ticket is used up. */
+  decline(state: string): Promise<void>
+}
