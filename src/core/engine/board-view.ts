@@ -1,6 +1,18 @@
 import type { PartyCode, PartyId } from './ids.ts'
-import type { EndReason, Phase, Remark, RoundResult, Stage, Trouble } from './party.ts'
+import type {
+  EndReason,
+  Party,
+  Phase,
+  Remark,
+  Round,
+  RoundResult,
+  Stage,
+  Trouble,
+  Upcoming,
+} from './party.ts'
+import { progressAt } from './schedule.ts'
 import type { Track } from './track.ts'
+import { tally } from './votes.ts'
 
 /** All that a board shows, without a word of text and without a platform's markup. */
 export interface BoardView {
@@ -42,4 +54,82 @@ export interface CandidateView {
   readonly track: Track
   readonly votes: number
   readonly leading: boolean
+}
+
+const NAMES_SHOWN = 12
+
+/** What the boards of a party show at an instant. */
+export function boardView(party: Party, now: number): BoardView {
+  const names = Object.values(party.people).map(({ name }) => name)
+  return {
+    party: party.id,
+    code: party.code,
+    stage: party.round?.number ?? 'lobby',
+    phase: party.phase,
+    hostName: party.people[party.host]?.name ?? '',
+    channelCount: party.channels.length,
+    people: { count: names.length, names: names.slice(0, NAMES_SHOWN) },
+    ...given('playlist', playlistView(party)),
+    ...given('missing', missing(party)),
+    ...given('playing', playingView(party, now)),
+    ...given('round', party.round && roundView(party.round)),
+    ...given('upcoming', party.upcoming && upcomingView(party.upcoming)),
+    ...given('lastResult', party.lastResult),
+    ...given('remark', party.remark),
+    ...given('trouble', party.trouble),
+    ...given('pausedBecause', party.pausedBecause),
+    ...given('ended', party.ended && { why: party.ended.why, played: party.history }),
+  }
+}
+
+/** A property that is left out where it has no value. */
+function given<Key extends string, Value>(
+  key: Key,
+  value: Value | undefined,
+): { readonly [K in Key]?: Value } {
+  return value === undefined ? {} : ({ [key]: value } as { readonly [K in Key]: Value })
+}
+
+function playlistView({ playlist }: Party): BoardView['playlist'] {
+  if (playlist === undefined) return undefined
+  const { name, coverUrl, link } = playlist
+  return { name, ...given('coverUrl', coverUrl), ...given('link', link) }
+}
+
+function missing(party: Party): BoardView['missing'] {
+  if (party.phase !== 'lobby') return undefined
+  if (party.account === undefined) return 'account'
+  if (party.playlist === undefined) return 'playlist'
+  return party.device === undefined ? 'device' : undefined
+}
+
+function playingView({ playing, device }: Party, now: number): BoardView['playing'] {
+  if (playing === undefined) return undefined
+  return {
+    track: playing.track,
+    isPlaying: playing.isPlaying,
+    elapsedMs: progressAt(playing, now),
+    ...given('deviceName', device?.name),
+    ...given('volumePercent', playing.volumePercent),
+  }
+}
+
+function roundView(round: Round): NonNullable<BoardView['round']> {
+  const { votes, voters } = tally(round)
+  const most = Math.max(...votes.values())
+  return {
+    number: round.number,
+    kind: round.kind,
+    open: round.state === 'open',
+    ...given('closesAt', round.closesAt),
+    voters,
+    candidates: round.candidates.map(({ number, track }) => {
+      const count = votes.get(number) ?? 0
+      return { number, track, votes: count, leading: count > 0 && count === most }
+    }),
+  }
+}
+
+function upcomingView(upcoming: Upcoming): NonNullable<BoardView['upcoming']> {
+  return { track: upcoming.track, certain: upcoming.state === 'queued' }
 }

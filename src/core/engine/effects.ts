@@ -12,16 +12,19 @@ export type Effect =
       readonly message: MessageId
       readonly count: number
     }
+  /** Shows the end of the party on a board, for good. */
+  | { readonly kind: 'finishBoard'; readonly channel: ChannelId; readonly message: MessageId }
   /** Puts the winner into the player's queue. Never repeated blindly. */
   | { readonly kind: 'queueTrack'; readonly track: Track; readonly round: number }
-  /** Starts the track at once, in its playlist where it has one, so that music goes on after it. */
+  /**
+   * Starts the track at once, in its playlist where it has one, so that music goes on after it. If
+   * it stands first in the queue, it is skipped to instead: else it would play twice.
+   */
   | {
       readonly kind: 'playTrack'
       readonly track: Track
       readonly round: number
       readonly contextUri?: string
-      /** Skip to it instead, if the queue has it first: else it would play twice. */
-      readonly preferSkip: boolean
     }
   | { readonly kind: 'pauseMusic' }
   | { readonly kind: 'resumeMusic' }

@@ -33,3 +33,10 @@ export function readPartyCode(typed: string): PartyCode | undefined {
 export function platformOf(id: PersonId | ChannelId): string {
   return id.slice(0, Math.max(0, id.indexOf(':')))
 }
+
+/** The entries of a record with the type of its keys kept. */
+export function entriesOf<Key extends string, Value>(
+  record: Readonly<Record<Key, Value>>,
+): [Key, Value][] {
+  return Object.entries(record) as [Key, Value][]
+}

@@ -39,8 +39,8 @@ export interface Party {
   /** The winner that is to play after the current track; never more than one. */
   readonly upcoming?: Upcoming
   readonly playing?: Playing
-  /** A start that was asked of Spotify; until it shows, what the player says is old news. */
-  readonly expecting?: { readonly track: Track; readonly until: number }
+  /** What was asked of the player; until it shows, what the player says is old news. */
+  readonly expecting?: Expectation
   /** Which entries of the pool were played, as `bits.ts` writes it. */
   readonly played: string
   /** Played lately, newest first: kept over a change of playlist. */
@@ -164,6 +164,14 @@ export interface Playing {
   /** When `progressMs` was true. */
   readonly observedAt: number
   readonly volumePercent?: number
+}
+
+export interface Expectation {
+  readonly isPlaying: boolean
+  /** Absent: whatever song it is. */
+  readonly track?: Track
+  readonly since: number
+  readonly until: number
 }
 
 /** What happened lately that people should know; shown on the board until the next round. */

@@ -1,5 +1,4 @@
 import type { PartyCode } from './ids.ts'
-import type { Phase } from './party.ts'
 
 /** Why a command changed nothing; the phrases turn each into a sentence that says what to do. */
 export type Refusal =
@@ -7,9 +6,9 @@ export type Refusal =
   | { readonly code: 'partyOver' }
   | { readonly code: 'hostOnly' }
   | { readonly code: 'channelHasParty'; readonly party: PartyCode }
-  | { readonly code: 'alreadyHere' }
   | { readonly code: 'accountHasParty'; readonly party: PartyCode }
   | { readonly code: 'notAMember' }
+  | { readonly code: 'homeChannel' }
   | { readonly code: 'wrongCode' }
   | { readonly code: 'notACode' }
   | { readonly code: 'guessingTooFast'; readonly until: number }
@@ -26,5 +25,4 @@ export type Refusal =
   | { readonly code: 'needsPlaylist' }
   | { readonly code: 'needsDevice' }
   | { readonly code: 'emptyPlaylist' }
-  | { readonly code: 'wrongPhase'; readonly phase: Phase }
   | { readonly code: 'badCandidateCount' }

@@ -1,0 +1,72 @@
+import type { Command } from './commands.ts'
+import { type Context, type Decision, happened, refused } from './decision.ts'
+import { decideEffectSettled } from './effect-rules.ts'
+import type { Party } from './party.ts'
+import * as people from './people-rules.ts'
+import * as playback from './playback-rules.ts'
+import * as rounds from './round-rules.ts'
+import * as votes from './vote-rules.ts'
+
+/** The rules: what a command means for a party as it is. Pure; never throws. */
+export function decide(party: Party | undefined, command: Command, context: Context): Decision {
+  if (command.type === 'start') return people.start(party, command, context)
+  if (party === undefined) return refused({ code: 'noPartyHere' })
+  if (party.phase === 'ended') return decideAfterEnd(party, command)
+  switch (command.type) {
+    case 'useAccount':
+      return people.useAccount(party, command, context)
+    case 'usePlaylist':
+      return people.usePlaylist(party, command, context)
+    case 'useDevice':
+      return people.useDevice(party, command, context)
+    case 'join':
+      return people.join(party, command, context)
+    case 'joinChannel':
+      return people.joinChannel(party, command, context)
+    case 'leave':
+      return people.leave(party, command, context)
+    case 'leaveChannel':
+      return people.leaveChannel(party, command)
+    case 'channelLost':
+      return people.channelLost(party, command, context)
+    case 'end':
+      return people.end(party, command, context)
+    case 'begin':
+      return rounds.begin(party, command, context)
+    case 'playNow':
+      return rounds.playNow(party, command, context)
+    case 'next':
+      return rounds.next(party, command, context)
+    case 'tick':
+      return rounds.tick(party, context)
+    case 'vote':
+      return votes.vote(party, command, context)
+    case 'reactionChanged':
+      return votes.reactionChanged(party, command, context)
+    case 'reactionsRead':
+      return votes.reactionsRead(party, command, context)
+    case 'pause':
+      return playback.pause(party, command, context)
+    case 'resume':
+      return playback.resume(party, command, context)
+    case 'retry':
+      return playback.retry(party, command, context)
+    case 'playbackObserved':
+      return playback.playbackObserved(party, command.playback, context)
+    case 'musicFailed':
+      return playback.musicFailed(party, command.trouble, context)
+    case 'accountLost':
+      return playback.musicFailed(party, 'loginExpired', context)
+    case 'boardLost':
+      return people.boardLost(party, command)
+    case 'effectSettled':
+      return decideEffectSettled(party, command.effect, command.outcome, context)
+  }
+}
+
+function decideAfterEnd(party: Party, command: Command): Decision {
+  if (command.type === 'effectSettled' && command.effect.kind === 'postBoard') {
+    return people.boardPostedAfterEnd(command.effect, command.outcome)
+  }
+  return 'by' in command && party.phase === 'ended' ? refused({ code: 'partyOver' }) : happened()
+}

@@ -1,0 +1,95 @@
+import type { AccountId, ChannelId, MessageId, PartyCode, PartyId, PersonId } from './ids.ts'
+import type {
+  Ballot,
+  Device,
+  EndReason,
+  MusicTrouble,
+  PlaybackModes,
+  Playing,
+  Playlist,
+  Remark,
+  Round,
+  RoundResult,
+  Settings,
+  Stage,
+} from './party.ts'
+import type { Track } from './track.ts'
+
+/** What happened. Only events change a party. */
+export type Event =
+  | {
+      readonly type: 'partyStarted'
+      readonly at: number
+      readonly id: PartyId
+      readonly code: PartyCode
+      readonly host: PersonId
+      readonly settings: Settings
+    }
+  | { readonly type: 'accountChosen'; readonly account: AccountId }
+  | { readonly type: 'playlistChosen'; readonly playlist: Playlist; readonly played: string }
+  | { readonly type: 'deviceChosen'; readonly device: Device }
+  | {
+      readonly type: 'personJoined'
+      readonly person: PersonId
+      readonly name: string
+      readonly channel: ChannelId
+      readonly at: number
+    }
+  | { readonly type: 'personLeft'; readonly person: PersonId }
+  | {
+      readonly type: 'channelJoined'
+      readonly channel: ChannelId
+      readonly name: string
+      readonly at: number
+    }
+  | { readonly type: 'channelLeft'; readonly channel: ChannelId; readonly lost: boolean }
+  | { readonly type: 'personActed'; readonly at: number }
+  | { readonly type: 'partyBegun' }
+  | { readonly type: 'partyPaused'; readonly at: number; readonly why: 'host' | 'silence' }
+  | { readonly type: 'partyResumed'; readonly at: number; readonly byHost: boolean }
+  | { readonly type: 'partyEnded'; readonly at: number; readonly why: EndReason }
+  | { readonly type: 'roundOpened'; readonly round: Round; readonly poolUsedUp: boolean }
+  | {
+      readonly type: 'roundClosed'
+      readonly at: number
+      readonly result: RoundResult
+      /** queue: it plays after the current song. play: it is started at once. */
+      readonly then: 'queue' | 'play'
+    }
+  | { readonly type: 'ballotChanged'; readonly person: PersonId; readonly ballot: Ballot }
+  | {
+      readonly type: 'reactionsReplaced'
+      readonly channel: ChannelId
+      readonly reacted: Readonly<Record<PersonId, readonly number[]>>
+    }
+  /** The winner of a round began to play. */
+  | { readonly type: 'songStarted'; readonly playing: Playing; readonly poolIndex: number }
+  /** Another song plays than the party had in mind; it is followed. */
+  | { readonly type: 'songFollowed'; readonly playing: Playing; readonly poolIndex: number }
+  /** The same song, but paused, resumed, moved or louder. */
+  | { readonly type: 'playbackChanged'; readonly playing: Playing }
+  | { readonly type: 'musicStopped'; readonly at: number }
+  | { readonly type: 'winnerQueued'; readonly round: number }
+  | { readonly type: 'winnerUncertain'; readonly round: number }
+  | { readonly type: 'winnerRefused'; readonly round: number }
+  /** The committed winner is to be queued once more: the former try was refused. */
+  | { readonly type: 'winnerOwedAgain' }
+  /** The committed winner is to be started at once. */
+  | { readonly type: 'winnerPushed'; readonly at: number; readonly why: 'boundary' | 'host' }
+  | {
+      readonly type: 'startAsked'
+      readonly at: number
+      readonly track: Track
+    }
+  | { readonly type: 'startFailed' }
+  | { readonly type: 'modesSeen'; readonly modes: PlaybackModes }
+  | {
+      readonly type: 'boardPosted'
+      readonly channel: ChannelId
+      readonly stage: Stage
+      readonly message: MessageId
+    }
+  | { readonly type: 'boardForgotten'; readonly channel: ChannelId }
+  | { readonly type: 'remarked'; readonly remark: Remark }
+  | { readonly type: 'troubleBegan'; readonly at: number; readonly kind: MusicTrouble }
+  | { readonly type: 'troubleEnded' }

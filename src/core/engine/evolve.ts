@@ -1,0 +1,269 @@
+import { withBit } from './bits.ts'
+import type { Event } from './events.ts'
+import { entriesOf, type PersonId } from './ids.ts'
+import type { Ballot, Party, PartyChannel, Playing, Round, Upcoming } from './party.ts'
+import { closingTime, progressAt } from './schedule.ts'
+import type { Track } from './track.ts'
+import { withReacted } from './vote-rules.ts'
+import { ballotOf } from './votes.ts'
+
+/** How many songs back a party remembers by title. */
+const HISTORY_LENGTH = 20
+/** Spotify shows a command's effect within about this time; later it has failed. */
+const SHOWS_WITHIN_MS = 6_000
+
+/** The party after an event. The only place where a party changes. */
+export function evolve(party: Party | undefined, event: Event): Party | undefined {
+  if (event.type === 'partyStarted') return newParty(event)
+  return party === undefined ? undefined : scheduled(changed(party, event))
+}
+
+function newParty(event: Extract<Event, { type: 'partyStarted' }>): Party {
+  const { id, code, host, settings, at } = event
+  return {
+    id,
+    code,
+    createdAt: at,
+    phase: 'lobby',
+    host,
+    settings,
+    channels: [],
+    people: {},
+    roundsOpened: 0,
+    played: '',
+    history: [],
+    lastLosers: [],
+    activeAt: at,
+  }
+}
+
+/** An open round always closes when the playback as known says so. */
+function scheduled(party: Party): Party {
+  const { round } = party
+  if (round?.state !== 'open') return party
+  const closesAt = closingTime(party, round)
+  if (closesAt === round.closesAt) return party
+  const { closesAt: _, ...held } = round
+  return { ...party, round: closesAt === undefined ? held : { ...held, closesAt } }
+}
+
+function changed(party: Party, event: Exclude<Event, { type: 'partyStarted' }>): Party {
+  switch (event.type) {
+    case 'accountChosen':
+      return { ...party, account: event.account }
+    case 'playlistChosen':
+      return { ...party, playlist: event.playlist, played: event.played, lastLosers: [] }
+    case 'deviceChosen':
+      return { ...party, device: event.device }
+    case 'personJoined': {
+      const { person, name, channel, at } = event
+      return { ...party, people: { ...party.people, [person]: { name, channel, joinedAt: at } } }
+    }
+    case 'personLeft':
+      return withoutPerson(party, event.person)
+    case 'channelJoined': {
+      const { channel: id, name, at } = event
+      return { ...party, channels: [...party.channels, { id, name, joinedAt: at }] }
+    }
+    case 'channelLeft':
+      return { ...party, channels: party.channels.filter(({ id }) => id !== event.channel) }
+    case 'personActed':
+      return { ...party, activeAt: event.at }
+    case 'partyBegun':
+      return { ...party, phase: 'live' }
+    case 'partyPaused':
+      return pausedParty(party, event.at, event.why)
+    case 'partyResumed':
+      return resumedParty(party, event.at, event.byHost)
+    case 'partyEnded':
+      return { ...party, phase: 'ended', ended: { at: event.at, why: event.why } }
+    case 'roundOpened':
+      return withRound(party, event.round, event.poolUsedUp)
+    case 'roundClosed':
+      return withClosedRound(party, event)
+    case 'ballotChanged':
+      return withBallot(party, event.person, event.ballot)
+    case 'reactionsReplaced':
+      return withReactions(party, event)
+    case 'songStarted': {
+      const { upcoming: _, expecting: __, ...rest } = party
+      return withSong(rest, event.playing, event.poolIndex)
+    }
+    case 'songFollowed':
+      return withSong(party, event.playing, event.poolIndex)
+    case 'playbackChanged':
+      return withPlaying(party, event.playing)
+    case 'musicStopped':
+      return stoppedMusic(party, event.at)
+    case 'winnerQueued':
+      return withUpcoming(party, { state: 'queued' })
+    case 'winnerUncertain':
+      return withUpcoming(party, { state: 'unknown' })
+    case 'winnerRefused':
+      return withUpcoming(party, { state: 'refused' })
+    case 'winnerOwedAgain':
+      return withUpcoming(party, { state: 'owed', corrected: false })
+    case 'winnerPushed':
+      return withUpcoming(party, { state: 'starting', corrected: true })
+    case 'startAsked':
+      return expecting(party, event.at, true, event.track)
+    case 'startFailed':
+      return withFailedStart(party)
+    case 'modesSeen':
+      return { ...party, modesBefore: event.modes }
+    case 'boardPosted':
+      return withChannel(party, event.channel, (channel) => ({
+        ...channel,
+        board: { message: event.message, stage: event.stage },
+      }))
+    case 'boardForgotten':
+      return withChannel(party, event.channel, ({ board: _, ...channel }) => channel)
+    case 'remarked':
+      return { ...party, remark: event.remark }
+    case 'troubleBegan':
+      return { ...party, trouble: { kind: event.kind, since: event.at } }
+    case 'troubleEnded': {
+      const { trouble: _, ...rest } = party
+      return rest
+    }
+  }
+}
+
+function withoutPerson(party: Party, person: PersonId): Party {
+  const { [person]: _, ...people } = party.people
+  if (party.round?.state !== 'open') return { ...party, people }
+  const { [person]: __, ...ballots } = party.round.ballots
+  return { ...party, people, round: { ...party.round, ballots } }
+}
+
+function pausedParty(party: Party, at: number, why: 'host' | 'silence'): Party {
+  const { silentSince: _, ...rest } = party
+  const stopped =
+    party.playing === undefined ? rest : { ...rest, playing: frozen(party.playing, at) }
+  const paused: Party = { ...stopped, phase: 'paused', pausedBecause: why }
+  return why === 'host' ? expecting(paused, at, false) : paused
+}
+
+function resumedParty(party: Party, at: number, byHost: boolean): Party {
+  const { pausedBecause: _, silentSince: __, remark: ___, ...rest } = party
+  const live: Party = { ...rest, phase: 'live' }
+  const round = live.round
+  const reopened: Party =
+    round?.kind === 'opening' && round.state === 'open'
+      ? { ...live, round: { ...round, openedAt: at } }
+      : live
+  if (!byHost || reopened.playing === undefined) return reopened
+  const playing = { ...frozen(reopened.playing, at), isPlaying: true }
+  return expecting({ ...reopened, playing }, at, true)
+}
+
+/** The song stopped where it was at that instant. */
+function frozen(playing: Playing, at: number): Playing {
+  return { ...playing, progressMs: progressAt(playing, at), observedAt: at, isPlaying: false }
+}
+
+function expecting(party: Party, at: number, isPlaying: boolean, track?: Track): Party {
+  const until = at + SHOWS_WITHIN_MS
+  const expectation = { isPlaying, since: at, until, ...(track === undefined ? {} : { track }) }
+  return { ...party, expecting: expectation }
+}
+
+function withRound(party: Party, round: Round, poolUsedUp: boolean): Party {
+  const { remark, ...rest } = party
+  const opened: Party = {
+    ...rest,
+    round,
+    roundsOpened: round.number,
+    ...(remark !== undefined && remark.at >= round.openedAt - SHOWS_WITHIN_MS ? { remark } : {}),
+  }
+  if (!poolUsedUp) return opened
+  return { ...opened, played: '', remark: { kind: 'poolUsedUp', at: round.openedAt } }
+}
+
+function withClosedRound(party: Party, event: Extract<Event, { type: 'roundClosed' }>): Party {
+  if (party.round === undefined) return party
+  const { result } = event
+  const { closesAt: _, ...round } = party.round
+  const { winner } = result
+  const upcoming: Upcoming = {
+    track: winner.track,
+    poolIndex: winner.poolIndex,
+    round: round.number,
+    state: event.then === 'queue' ? 'owed' : 'starting',
+    corrected: event.then === 'play',
+  }
+  const losers = round.candidates.filter(({ number }) => number !== winner.number)
+  return {
+    ...party,
+    round: { ...round, state: 'closed' },
+    lastResult: result,
+    lastLosers: losers.map(({ poolIndex }) => poolIndex),
+    upcoming,
+  }
+}
+
+function withBallot(party: Party, person: PersonId, ballot: Ballot): Party {
+  if (party.round === undefined) return party
+  const ballots = { ...party.round.ballots, [person]: ballot }
+  return { ...party, round: { ...party.round, ballots } }
+}
+
+function withReactions(party: Party, event: Extract<Event, { type: 'reactionsReplaced' }>): Party {
+  const { round } = party
+  if (round === undefined) return party
+  const ballots: Record<PersonId, Ballot> = {}
+  for (const [person, ballot] of entriesOf(round.ballots)) {
+    ballots[person] = withReacted(ballot, event.channel, event.reacted[person] ?? [])
+  }
+  for (const [person, numbers] of entriesOf(event.reacted)) {
+    ballots[person] = withReacted(ballotOf(round, person), event.channel, numbers)
+  }
+  return { ...party, round: { ...round, ballots } }
+}
+
+function withSong(party: Party, playing: Playing, poolIndex: number): Party {
+  const heard = withPlaying(party, playing)
+  return {
+    ...heard,
+    history: [playing.track, ...party.history].slice(0, HISTORY_LENGTH),
+    played: poolIndex < 0 ? party.played : withBit(party.played, poolIndex),
+    ...(party.round?.kind === 'opening' && party.round.state === 'open'
+      ? { round: { ...party.round, kind: 'track' as const } }
+      : {}),
+  }
+}
+
+function withPlaying(party: Party, playing: Playing): Party {
+  const { silentSince, ...rest } = party
+  const silent = !playing.isPlaying && party.phase === 'live'
+  const since = silentSince ?? playing.observedAt
+  return { ...rest, playing, ...(silent ? { silentSince: since } : {}) }
+}
+
+function stoppedMusic(party: Party, at: number): Party {
+  const silent = party.phase === 'live' ? { silentSince: party.silentSince ?? at } : {}
+  if (party.playing === undefined) return { ...party, ...silent }
+  return { ...party, ...silent, playing: frozen(party.playing, at) }
+}
+
+function withUpcoming(party: Party, change: Partial<Upcoming>): Party {
+  return party.upcoming === undefined
+    ? party
+    : { ...party, upcoming: { ...party.upcoming, ...change } }
+}
+
+function withFailedStart(party: Party): Party {
+  const { expecting: _, ...rest } = party
+  return rest.upcoming?.state === 'starting' ? withUpcoming(rest, { state: 'refused' }) : rest
+}
+
+function withChannel(
+  party: Party,
+  id: PartyChannel['id'],
+  change: (channel: PartyChannel) => PartyChannel,
+): Party {
+  return {
+    ...party,
+    channels: party.channels.map((channel) => (channel.id === id ? change(channel) : channel)),
+  }
+}

@@ -1,0 +1,152 @@
+import type { Effect, Outbox, OutboxEntry } from './effects.ts'
+import type { Event } from './events.ts'
+import { effectId, type PartyId } from './ids.ts'
+import type { Party, PlaybackModes, Stage } from './party.ts'
+
+export const EMPTY_OUTBOX: Outbox = { next: 1, entries: [] }
+
+/** How the player is set while a party runs, so that nothing but the party chooses what follows. */
+const PARTY_MODES: PlaybackModes = { shuffle: false, repeat: 'off' }
+
+/** What is owed to the outside world because an event happened. */
+export function effectsOf(event: Event, before: Party | undefined, after: Party): Effect[] {
+  switch (event.type) {
+    case 'channelJoined':
+      return [{ kind: 'postBoard', channel: event.channel, stage: stageOf(after) }]
+    case 'roundOpened':
+      return boards(after, event.round.number)
+    case 'boardPosted':
+      return afterPosting(event, before, after)
+    case 'boardForgotten':
+      return [{ kind: 'postBoard', channel: event.channel, stage: stageOf(after) }]
+    case 'channelLeft': {
+      const board = before?.channels.find(({ id }) => id === event.channel)?.board
+      if (board === undefined || event.lost) return []
+      return [{ kind: 'removeBoard', channel: event.channel, message: board.message }]
+    }
+    case 'roundClosed':
+      return event.then === 'queue' ? queueing(after) : starting(after)
+    case 'winnerOwedAgain':
+      return queueing(after)
+    case 'winnerPushed':
+      return starting(after)
+    case 'partyPaused':
+      return event.why === 'host' ? [{ kind: 'pauseMusic' }] : []
+    case 'partyResumed':
+      return event.byHost ? [{ kind: 'resumeMusic' }] : []
+    case 'modesSeen':
+      return sameModes(event.modes, PARTY_MODES) ? [] : [{ kind: 'setModes', modes: PARTY_MODES }]
+    case 'partyEnded':
+      return ending(after)
+    default:
+      return []
+  }
+}
+
+/** What a board is about that is posted now. */
+export function stageOf(party: Party): Stage {
+  return party.round?.number ?? 'lobby'
+}
+
+function boards(party: Party, stage: Stage): Effect[] {
+  return party.channels.map(({ id }) => ({ kind: 'postBoard', channel: id, stage }))
+}
+
+/** The new board takes the place of the former one, and gets numbers to tap. */
+function afterPosting(
+  event: Extract<Event, { type: 'boardPosted' }>,
+  before: Party | undefined,
+  after: Party,
+): Effect[] {
+  const { channel, message } = event
+  const isHere = after.channels.some(({ id }) => id === channel)
+  if (!isHere) return [{ kind: 'removeBoard', channel, message }]
+  const former = before?.channels.find(({ id }) => id === channel)?.board
+  const effects: Effect[] = []
+  if (former !== undefined && former.message !== message) {
+    effects.push({ kind: 'removeBoard', channel, message: former.message })
+  }
+  if (after.phase === 'ended') effects.push({ kind: 'finishBoard', channel, message })
+  else if (after.round?.number === event.stage) {
+    effects.push({ kind: 'seedBoard', channel, message, count: after.round.candidates.length })
+  }
+  return effects
+}
+
+function queueing({ upcoming }: Party): Effect[] {
+  if (upcoming === undefined) return []
+  return [{ kind: 'queueTrack', track: upcoming.track, round: upcoming.round }]
+}
+
+function starting({ upcoming, playlist }: Party): Effect[] {
+  if (upcoming === undefined) return []
+  const { track, round } = upcoming
+  const context = playlist === undefined ? {} : { contextUri: playlist.uri }
+  return [{ kind: 'playTrack', track, round, ...context }]
+}
+
+function ending(party: Party): Effect[] {
+  const effects: Effect[] = party.channels.flatMap(({ id, board }) =>
+    board === undefined ? [] : [{ kind: 'finishBoard', channel: id, message: board.message }],
+  )
+  const modes = party.modesBefore
+  if (modes !== undefined && !sameModes(modes, PARTY_MODES)) {
+    effects.push({ kind: 'setModes', modes })
+  }
+  return effects
+}
+
+function sameModes(a: PlaybackModes, b: PlaybackModes): boolean {
+  return a.shuffle === b.shuffle && a.repeat === b.repeat
+}
+
+/** Adds what is newly owed; drops what it makes pointless, unless that is already under way. */
+export function owe(
+  outbox: Outbox,
+  party: PartyId,
+  effects: readonly Effect[],
+  now: number,
+): Outbox {
+  let { next } = outbox
+  let entries = outbox.entries
+  for (const effect of effects) {
+    const entry: OutboxEntry = {
+      id: effectId(`${party}.${next}`),
+      effect,
+      attempts: 0,
+      notBefore: now,
+    }
+    entries = [...entries.filter((other) => !isPointless(other, effect)), entry]
+    next += 1
+  }
+  return { next, entries }
+}
+
+/** An older board that was never posted, or a start that another one replaces. */
+function isPointless(entry: OutboxEntry, newer: Effect): boolean {
+  if (entry.attempts > 0) return false
+  const { effect } = entry
+  if (newer.kind === 'postBoard') {
+    return effect.kind === 'postBoard' && effect.channel === newer.channel
+  }
+  if (newer.kind === 'playTrack') return effect.kind === 'queueTrack' || effect.kind === 'playTrack'
+  if (newer.kind === 'removeBoard') {
+    return effect.kind === 'seedBoard' && effect.message === newer.message
+  }
+  return false
+}
+
+export function settled(outbox: Outbox, id: OutboxEntry['id']): Outbox {
+  return { ...outbox, entries: outbox.entries.filter((entry) => entry.id !== id) }
+}
+
+export function changedEntry(
+  outbox: Outbox,
+  id: OutboxEntry['id'],
+  change: (entry: OutboxEntry) => OutboxEntry,
+): Outbox {
+  return {
+    ...outbox,
+    entries: outbox.entries.map((entry) => (entry.id === id ? change(entry) : entry)),
+  }
+}

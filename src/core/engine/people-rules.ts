@@ -1,0 +1,146 @@
+import { withBit } from './bits.ts'
+import type { Command } from './commands.ts'
+import { type Context, type Decision, happened, isHost, joinIfNew, refused } from './decision.ts'
+import { poolIndexOf } from './draw.ts'
+import type { Effect, EffectOutcome } from './effects.ts'
+import type { Event } from './events.ts'
+import type { ChannelId } from './ids.ts'
+import type { Party } from './party.ts'
+import type { Pool } from './track.ts'
+
+type Of<Type extends Command['type']> = Extract<Command, { type: Type }>
+
+export const FEWEST_CANDIDATES = 2
+export const MOST_CANDIDATES = 9
+
+export function start(party: Party | undefined, command: Of<'start'>, context: Context): Decision {
+  if (party !== undefined) return refused({ code: 'channelHasParty', party: party.code })
+  const { candidates } = command.settings
+  if (candidates < FEWEST_CANDIDATES || candidates > MOST_CANDIDATES) {
+    return refused({ code: 'badCandidateCount' })
+  }
+  const { by, id, code, settings } = command
+  return happened(
+    { type: 'partyStarted', at: context.now, id, code, host: by.person, settings },
+    { type: 'channelJoined', channel: by.channel, name: command.channelName, at: context.now },
+    {
+      type: 'personJoined',
+      person: by.person,
+      name: by.name,
+      channel: by.channel,
+      at: context.now,
+    },
+  )
+}
+
+export function useAccount(party: Party, command: Of<'useAccount'>, { now }: Context): Decision {
+  if (!isHost(party, command.by)) return refused({ code: 'hostOnly' })
+  const events: Event[] = [{ type: 'personActed', at: now }]
+  if (party.account !== command.account) {
+    events.push({ type: 'accountChosen', account: command.account })
+  }
+  if (party.trouble?.kind === 'loginExpired') events.push({ type: 'troubleEnded' })
+  return happened(...events)
+}
+
+export function usePlaylist(party: Party, command: Of<'usePlaylist'>, context: Context): Decision {
+  if (!isHost(party, command.by)) return refused({ code: 'hostOnly' })
+  if (party.account === undefined) return refused({ code: 'needsSpotify' })
+  if (command.playlist.size === 0) return refused({ code: 'emptyPlaylist' })
+  return happened(
+    { type: 'personActed', at: context.now },
+    {
+      type: 'playlistChosen',
+      playlist: command.playlist,
+      played: playedBefore(party, context.pool),
+    },
+  )
+}
+
+/** What this party already heard stays played when another playlist is chosen. */
+function playedBefore(party: Party, pool: Pool | undefined): string {
+  return party.history.reduce((bits, track) => {
+    const index = poolIndexOf(pool, track)
+    return index < 0 ? bits : withBit(bits, index)
+  }, '')
+}
+
+export function useDevice(party: Party, command: Of<'useDevice'>, { now }: Context): Decision {
+  if (!isHost(party, command.by)) return refused({ code: 'hostOnly' })
+  if (party.account === undefined) return refused({ code: 'needsSpotify' })
+  const events: Event[] = [
+    { type: 'personActed', at: now },
+    { type: 'deviceChosen', device: command.device },
+  ]
+  if (party.trouble?.kind === 'noDevice') events.push({ type: 'troubleEnded' })
+  return happened(...events)
+}
+
+export function join(party: Party, command: Of<'join'>, { now }: Context): Decision {
+  return happened(...joinIfNew(party, command.by, now))
+}
+
+export function joinChannel(party: Party, command: Of<'joinChannel'>, { now }: Context): Decision {
+  const { by } = command
+  const joined: Event[] = isHere(party, by.channel)
+    ? []
+    : [{ type: 'channelJoined', channel: by.channel, name: command.channelName, at: now }]
+  return happened(...joined, ...joinIfNew(party, by, now))
+}
+
+export function leave(party: Party, command: Of<'leave'>, { now }: Context): Decision {
+  const { by } = command
+  if (isHost(party, by)) return happened({ type: 'partyEnded', at: now, why: 'hostLeft' })
+  if (party.people[by.person] === undefined) return refused({ code: 'notAMember' })
+  return happened({ type: 'personLeft', person: by.person }, { type: 'personActed', at: now })
+}
+
+export function leaveChannel(party: Party, command: Of<'leaveChannel'>): Decision {
+  const { by } = command
+  if (!isHere(party, by.channel)) return refused({ code: 'noPartyHere' })
+  if (isHome(party, by.channel)) return refused({ code: 'homeChannel' })
+  return happened({ type: 'channelLeft', channel: by.channel, lost: false })
+}
+
+export function channelLost(party: Party, command: Of<'channelLost'>, context: Context): Decision {
+  return happened(...losing(party, command.channel, context.now))
+}
+
+/** A channel that is gone leaves the party; without any channel the party is over. */
+export function losing(party: Party, channel: ChannelId, now: number): Event[] {
+  if (!isHere(party, channel)) return []
+  const events: Event[] = [{ type: 'channelLeft', channel, lost: true }]
+  if (party.channels.length === 1) {
+    events.push({ type: 'partyEnded', at: now, why: 'noChannelLeft' })
+  }
+  return events
+}
+
+export function end(party: Party, command: Of<'end'>, { now }: Context): Decision {
+  if (!isHost(party, command.by)) return refused({ code: 'hostOnly' })
+  return happened({ type: 'partyEnded', at: now, why: 'host' })
+}
+
+export function boardLost(party: Party, command: Of<'boardLost'>): Decision {
+  const channel = party.channels.find(({ id }) => id === command.channel)
+  if (channel?.board?.message !== command.message) return happened()
+  return happened({ type: 'boardForgotten', channel: command.channel })
+}
+
+/** A board that was under way when the party ended still belongs to it, to show the end. */
+export function boardPostedAfterEnd(
+  effect: Extract<Effect, { kind: 'postBoard' }>,
+  outcome: EffectOutcome,
+): Decision {
+  if (outcome.result !== 'done' || outcome.message === undefined) return happened()
+  const { channel, stage } = effect
+  return happened({ type: 'boardPosted', channel, stage, message: outcome.message })
+}
+
+function isHere(party: Party, channel: ChannelId): boolean {
+  return party.channels.some(({ id }) => id === channel)
+}
+
+function isHome(party: Party, channel: ChannelId): boolean {
+  return party.channels[0]?.id === channel
+}

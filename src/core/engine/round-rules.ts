@@ -1,0 +1,124 @@
+import type { Command } from './commands.ts'
+import { type Context, type Decision, happened, isHost, refused } from './decision.ts'
+import { drawCandidates, poolIndexOf } from './draw.ts'
+import type { Event } from './events.ts'
+import type { Party, Playing, Round } from './party.ts'
+import type { Playback } from './playback.ts'
+import { seededRandom } from './random.ts'
+import { IDLE_UNTIL_END_MS, SILENCE_UNTIL_PAUSE_MS } from './schedule.ts'
+import { resultOf } from './votes.ts'
+
+type Of<Type extends Command['type']> = Extract<Command, { type: Type }>
+
+/** Music that already plays is followed; in silence a short round decides the first song. */
+export function begin(party: Party, command: Of<'begin'>, context: Context): Decision {
+  if (!isHost(party, command.by)) return refused({ code: 'hostOnly' })
+  if (party.phase !== 'lobby') return refused({ code: 'alreadyStarted' })
+  if (party.account === undefined) return refused({ code: 'needsSpotify' })
+  if (party.playlist === undefined) return refused({ code: 'needsPlaylist' })
+  if (party.device === undefined) return refused({ code: 'needsDevice' })
+  const begun: Event[] = [{ type: 'personActed', at: context.now }, { type: 'partyBegun' }]
+  const { playback } = command
+  if (playback.kind !== 'track' || !playback.isPlaying || !onDevice(party, playback)) {
+    return happened(...begun, ...opening(party, 'opening', context))
+  }
+  const playing = playingFrom(playback)
+  const followed: Event[] = [
+    { type: 'modesSeen', modes: playback.modes },
+    { type: 'songFollowed', playing, poolIndex: poolIndexOf(context.pool, playing.track) },
+  ]
+  return happened(...begun, ...followed, ...opening({ ...party, playing }, 'track', context))
+}
+
+function onDevice(party: Party, playback: Extract<Playback, { kind: 'track' }>): boolean {
+  const { device } = playback
+  if (device === undefined || party.device === undefined) return false
+  return device.id === party.device.id || sameDeviceName(party.device, device)
+}
+
+function sameDeviceName(a: { name: string; type: string }, b: { name: string; type: string }) {
+  return a.name === b.name && a.type === b.type
+}
+
+/** The host does not want to wait for the round that decides the first song. */
+export function playNow(party: Party, command: Of<'playNow'>, context: Context): Decision {
+  if (!isHost(party, command.by)) return refused({ code: 'hostOnly' })
+  if (party.round?.kind !== 'opening' || party.round.state === 'closed') {
+    return refused({ code: 'alreadyStarted' })
+  }
+  return happened(...closing(party.round, 'play', context))
+}
+
+/** Closes the round and plays its leader, or what was already decided. */
+export function next(party: Party, command: Of<'next'>, context: Context): Decision {
+  if (!isHost(party, command.by)) return refused({ code: 'hostOnly' })
+  if (party.phase === 'lobby') return refused({ code: 'notStarted' })
+  const acted: Event[] = [{ type: 'personActed', at: context.now }]
+  if (party.phase === 'paused') {
+    acted.push({ type: 'partyResumed', at: context.now, byHost: false })
+  }
+  if (party.upcoming !== undefined) {
+    return happened(...acted, { type: 'winnerPushed', at: context.now, why: 'host' })
+  }
+  if (party.round?.state !== 'open') return refused({ code: 'noRoundOpen' })
+  return happened(...acted, ...closing(party.round, 'play', context))
+}
+
+/** What time alone does: it closes rounds, pauses a silent party and ends a forgotten one. */
+export function tick(party: Party, context: Context): Decision {
+  const { now } = context
+  if (isForgotten(party, now)) return happened({ type: 'partyEnded', at: now, why: 'idle' })
+  if (party.phase !== 'live') return happened()
+  const { round } = party
+  if (round?.state === 'open' && round.closesAt !== undefined && now >= round.closesAt) {
+    const then = party.playing?.isPlaying ? 'queue' : 'play'
+    return happened(...closing(round, then, context))
+  }
+  if (party.silentSince !== undefined && now - party.silentSince >= SILENCE_UNTIL_PAUSE_MS) {
+    return happened({ type: 'partyPaused', at: now, why: 'silence' })
+  }
+  if (round?.state !== 'open' && party.upcoming === undefined) {
+    return happened(...opening(party, party.playing === undefined ? 'opening' : 'track', context))
+  }
+  return happened()
+}
+
+function isForgotten(party: Party, now: number): boolean {
+  return !party.playing?.isPlaying && now - party.activeAt >= IDLE_UNTIL_END_MS
+}
+
+/** Opens the next round; nothing while the pool is unknown, and the next tick tries again. */
+export function opening(party: Party, kind: Round['kind'], context: Context): Event[] {
+  if (context.pool === undefined) return []
+  const draw = drawCandidates(party, context.pool, seededRandom(context.seed))
+  if (draw.candidates.length === 0) return []
+  const round: Round = {
+    number: party.roundsOpened + 1,
+    kind,
+    candidates: draw.candidates,
+    openedAt: context.now,
+    state: 'open',
+    ballots: {},
+  }
+  return [{ type: 'roundOpened', round, poolUsedUp: draw.poolUsedUp && party.played !== '' }]
+}
+
+export function closing(round: Round, then: 'queue' | 'play', context: Context): Event[] {
+  const result = resultOf(round, context.seed)
+  return result === undefined ? [] : [{ type: 'roundClosed', at: context.now, result, then }]
+}
+
+export function playingFrom(
+  playback: Extract<Playback, { kind: 'track' }>,
+  round?: number,
+): Playing {
+  const { track, isPlaying, progressMs, at, volumePercent } = playback
+  return {
+    track,
+    isPlaying,
+    progressMs,
+    observedAt: at,
+    ...(round === undefined ? {} : { round }),
+    ...(volumePercent === undefined ? {} : { volumePercent }),
+  }
+}

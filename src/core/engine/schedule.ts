@@ -1,0 +1,52 @@
+import type { Party, Playing, Round } from './party.ts'
+
+/** The first round of a party that begins in silence. */
+export const OPENING_ROUND_MS = 30_000
+/** A round closes this long before its song ends, so that the winner is queued in time. */
+const LONGEST_LEAD_MS = 15_000
+/** Voters get at least this long, as long as the winner can still be queued. */
+const SHORTEST_VOTE_MS = 10_000
+/** Later than this before the end of a song, queueing comes too late. */
+const LATEST_LEAD_MS = 3_000
+
+export const SILENCE_UNTIL_PAUSE_MS = 10 * 60_000
+export const IDLE_UNTIL_END_MS = 60 * 60_000
+
+/** When the song ends if nobody touches the player; undefined while it does not play. */
+export function predictedEnd(playing: Playing | undefined): number | undefined {
+  if (!playing?.isPlaying) return undefined
+  return playing.observedAt + playing.track.durationMs - playing.progressMs
+}
+
+/** How far into the song it is at an instant, by the last observation. */
+export function progressAt(playing: Playing, now: number): number {
+  const moved = playing.isPlaying ? Math.max(0, now - playing.observedAt) : 0
+  return Math.min(playing.track.durationMs, Math.max(0, playing.progressMs + moved))
+}
+
+/** When an open round closes; undefined while nobody can know. */
+export function closingTime(party: Party, round: Round): number | undefined {
+  if (party.phase !== 'live') return undefined
+  if (round.kind === 'opening') return round.openedAt + OPENING_ROUND_MS
+  const end = predictedEnd(party.playing)
+  if (end === undefined || party.playing === undefined) return undefined
+  const leadMs = Math.min(LONGEST_LEAD_MS, party.playing.track.durationMs / 4)
+  const enoughTime = Math.min(round.openedAt + SHORTEST_VOTE_MS, end - LATEST_LEAD_MS)
+  const byTrack = Math.max(end - leadMs, enoughTime)
+  const byLength = round.openedAt + (party.settings.roundLengthMs ?? Number.POSITIVE_INFINITY)
+  return Math.round(Math.min(byTrack, byLength))
+}
+
+/** The next instant at which time alone changes this party; undefined when none is known. */
+export function nextDeadline(party: Party): number | undefined {
+  if (party.phase === 'ended') return undefined
+  const deadlines: number[] = []
+  if (party.round?.state === 'open' && party.round.closesAt !== undefined) {
+    deadlines.push(party.round.closesAt)
+  }
+  if (party.phase === 'live' && party.silentSince !== undefined) {
+    deadlines.push(party.silentSince + SILENCE_UNTIL_PAUSE_MS)
+  }
+  if (!party.playing?.isPlaying) deadlines.push(party.activeAt + IDLE_UNTIL_END_MS)
+  return deadlines.length > 0 ? Math.min(...deadlines) : undefined
+}

@@ -1,0 +1,139 @@
+import type { Command } from './commands.ts'
+import { type Context, type Decision, happened, joinIfNew, refused } from './decision.ts'
+import type { Event } from './events.ts'
+import { type ChannelId, entriesOf, type PersonId } from './ids.ts'
+import type { Ballot, Party, Round } from './party.ts'
+import type { Refusal } from './refusals.ts'
+import { backedByReaction, ballotOf } from './votes.ts'
+
+type Of<Type extends Command['type']> = Extract<Command, { type: Type }>
+
+export function vote(party: Party, command: Of<'vote'>, context: Context): Decision {
+  const { by, number, change } = command
+  const round = openRound(party, command.round, context.now)
+  if ('code' in round) return refused(round)
+  const wrong = wrongNumber(round, number)
+  if (wrong !== undefined) return refused(wrong)
+  const ballot = ballotOf(round, by.person)
+  const isOn = ballot.chosen.includes(number)
+  if (change === 'off' && !isOn) {
+    return refused({
+      code: backedByReaction(ballot, number) ? 'backedByReaction' : 'notBacked',
+      number,
+    })
+  }
+  const wanted = change === 'toggle' ? !isOn : change === 'on'
+  return happened(
+    ...joinIfNew(party, by, context.now),
+    ...changed(by.person, ballot, withChosen(ballot, number, wanted)),
+  )
+}
+
+/** A reaction as it is now, not a step: repeating it changes nothing. */
+export function reactionChanged(
+  party: Party,
+  command: Of<'reactionChanged'>,
+  context: Context,
+): Decision {
+  const { by, number, present } = command
+  const round = openRound(party, command.round, context.now)
+  if ('code' in round) return refused(round)
+  const wrong = wrongNumber(round, number)
+  if (wrong !== undefined) return refused(wrong)
+  const ballot = ballotOf(round, by.person)
+  const numbers = withNumber(ballot.reacted[by.channel] ?? [], number, present)
+  const known: Event[] = present ? joinIfNew(party, by, context.now) : []
+  return happened(...known, ...changed(by.person, ballot, withReacted(ballot, by.channel, numbers)))
+}
+
+/**
+ * All reactions of one board, read back after a gap: they replace what was known of that board.
+ * They count as long as the round has not been closed, even when its time is over, because they
+ * were given before the reading.
+ */
+export function reactionsRead(
+  party: Party,
+  command: Of<'reactionsRead'>,
+  context: Context,
+): Decision {
+  const { round } = party
+  if (round === undefined || round.state === 'closed' || round.number !== command.round) {
+    return happened()
+  }
+  const reacted: Record<PersonId, readonly number[]> = {}
+  const joining: Event[] = []
+  for (const { person, name, numbers } of command.reactions) {
+    const valid = numbers.filter((number) => wrongNumber(round, number) === undefined)
+    if (valid.length === 0) continue
+    reacted[person] = [...new Set(valid)].sort((a, b) => a - b)
+    if (party.people[person] === undefined && name !== undefined) {
+      const { channel } = command
+      joining.push({ type: 'personJoined', person, name, channel, at: context.now })
+    }
+  }
+  if (sameReactions(round, command.channel, reacted)) return happened(...joining)
+  return happened(...joining, { type: 'reactionsReplaced', channel: command.channel, reacted })
+}
+
+function openRound(party: Party, number: number | undefined, now: number): Round | Refusal {
+  const { round } = party
+  if (round === undefined) return { code: 'noRoundOpen' }
+  if (number !== undefined && number !== round.number) return { code: 'roundOver' }
+  const tooLate = round.closesAt !== undefined && now >= round.closesAt
+  if (round.state === 'closed' || tooLate) return { code: 'roundOver' }
+  return round
+}
+
+function wrongNumber(round: Round, number: number): Refusal | undefined {
+  if (round.candidates.some((candidate) => candidate.number === number)) return undefined
+  return { code: 'noSuchCandidate', highest: round.candidates.length }
+}
+
+function changed(person: PersonId, before: Ballot, after: Ballot): Event[] {
+  return before === after ? [] : [{ type: 'ballotChanged', person, ballot: after }]
+}
+
+export function withReacted(
+  ballot: Ballot,
+  channel: ChannelId,
+  numbers: readonly number[],
+): Ballot {
+  const before = ballot.reacted[channel] ?? []
+  if (sameNumbers(before, numbers)) return ballot
+  const { [channel]: _, ...others } = ballot.reacted
+  return { ...ballot, reacted: numbers.length > 0 ? { ...others, [channel]: numbers } : others }
+}
+
+function withChosen(ballot: Ballot, number: number, wanted: boolean): Ballot {
+  const chosen = withNumber(ballot.chosen, number, wanted)
+  return chosen === ballot.chosen ? ballot : { ...ballot, chosen }
+}
+
+function withNumber(
+  numbers: readonly number[],
+  number: number,
+  wanted: boolean,
+): readonly number[] {
+  if (numbers.includes(number) === wanted) return numbers
+  return wanted
+    ? [...numbers, number].sort((a, b) => a - b)
+    : numbers.filter((other) => other !== number)
+}
+
+function sameReactions(
+  round: Round,
+  channel: ChannelId,
+  reacted: Readonly<Record<PersonId, readonly number[]>>,
+): boolean {
+  const known = entriesOf(round.ballots).filter(
+    ([, ballot]) => (ballot.reacted[channel] ?? []).length > 0,
+  )
+  if (known.length !== Object.keys(reacted).length) return false
+  return known.every(([person, ballot]) =>
+    sameNumbers(ballot.reacted[channel] ?? [], reacted[person] ?? []),
+  )
+}
+
+function sameNumbers(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((number, place) => number === b[place])
+}

@@ -1,0 +1,78 @@
+import type { ChannelId, PersonId } from './ids.ts'
+import type { Ballot, Candidate, Round, RoundResult } from './party.ts'
+import { drawSome, seededRandom } from './random.ts'
+
+const EMPTY_BALLOT: Ballot = { chosen: [], reacted: {} }
+
+export function ballotOf(round: Round, person: PersonId): Ballot {
+  return round.ballots[person] ?? EMPTY_BALLOT
+}
+
+/** The candidates that one person backs, by any source, each once, in order. */
+export function backed(ballot: Ballot): readonly number[] {
+  const numbers = new Set(ballot.chosen)
+  for (const reacted of Object.values(ballot.reacted)) for (const n of reacted) numbers.add(n)
+  return [...numbers].sort((a, b) => a - b)
+}
+
+export function backedByReaction(ballot: Ballot, number: number): boolean {
+  return Object.values(ballot.reacted).some((numbers) => numbers.includes(number))
+}
+
+export interface Tally {
+  /** Votes by candidate number. */
+  readonly votes: ReadonlyMap<number, number>
+  /** How many people back at least one candidate. */
+  readonly voters: number
+}
+
+/** Always derived, never kept: so that no vote can be counted twice or lost between two places. */
+export function tally(round: Round): Tally {
+  const votes = new Map(round.candidates.map((candidate) => [candidate.number, 0]))
+  let voters = 0
+  for (const ballot of Object.values(round.ballots)) {
+    const numbers = backed(ballot)
+    if (numbers.length > 0) voters += 1
+    for (const number of numbers) votes.set(number, (votes.get(number) ?? 0) + 1)
+  }
+  return { votes, voters }
+}
+
+/** How often each candidate was picked by reaction on one channel's board; index 0 is number 1. */
+export function reactionCounts(round: Round, channel: ChannelId): readonly number[] {
+  const counts = round.candidates.map(() => 0)
+  for (const ballot of Object.values(round.ballots)) {
+    for (const number of ballot.reacted[channel] ?? []) {
+      counts[number - 1] = (counts[number - 1] ?? 0) + 1
+    }
+  }
+  return counts
+}
+
+/** The candidates with the most votes, in order. */
+export function leaders(round: Round): readonly Candidate[] {
+  const { votes } = tally(round)
+  const most = Math.max(...round.candidates.map((candidate) => votes.get(candidate.number) ?? 0))
+  return round.candidates.filter((candidate) => (votes.get(candidate.number) ?? 0) === most)
+}
+
+/** Among the best, the seed decides; undefined only for a round without candidates. */
+export function resultOf(round: Round, seed: number): RoundResult | undefined {
+  const best = leaders(round)
+  const [winner] = drawSome(best, 1, seededRandom(seed))
+  if (winner === undefined) return undefined
+  const { votes, voters } = tally(round)
+  return {
+    round: round.number,
+    winner,
+    votes: votes.get(winner.number) ?? 0,
+    voters,
+    why: whyWon(round, best, voters),
+  }
+}
+
+function whyWon(round: Round, best: readonly Candidate[], voters: number): RoundResult['why'] {
+  if (round.candidates.length === 1) return 'onlyCandidate'
+  if (voters === 0) return 'nobodyVoted'
+  return best.length > 1 ? 'tie' : 'mostVotes'
+}
