@@ -1,3 +1,8 @@
+import { Emulator } from './emulator.ts'
+import { listen } from './server.ts'
+import { loadSpecification } from './specification.ts'
+import type { SpotifyEmulator, SpotifyEmulatorOptions } from './types.ts'
+
 export type {
   EmulatedAdvert,
   EmulatedEpisode,
@@ -20,3 +25,13 @@ export type {
 } from './player.ts'
 export { Player } from './player.ts'
 export type * from './types.ts'
+
+/** Starts a local Spotify; see `SpotifyEmulator`. */
+export async function startSpotifyEmulator(
+  options: SpotifyEmulatorOptions = {},
+): Promise<SpotifyEmulator> {
+  const specification = options.checkSpecification === false ? null : await loadSpecification()
+  const { port, stop } = await listen(options.port ?? 0, (received) => emulator.handle(received))
+  const emulator = new Emulator(`http://127.0.0.1:${port}`, options, specification)
+  return Object.assign(emulator, { close: stop })
+}

@@ -145,12 +145,8 @@ export interface EmulatedDevice extends Device {
 }
 
 export interface HumanPlayer {
-  /** Starts tracks or a playlist at entry `position`, on the named, else the active, else the first device. */
-  play(
-    what:
-      | { tracks: readonly EmulatedTrack[]; position?: number; deviceName?: string }
-      | { playlist: EmulatedPlaylist; position?: number; deviceName?: string },
-  ): void
+  /** On the named, else the active, else the first device. */
+  play(selection: HumanSelection): void
   pause(): void
   resume(): void
   skip(): void
@@ -167,6 +163,12 @@ export interface HumanPlayer {
   /** Everything that really started playing, in order. */
   history(): readonly Started[]
 }
+
+/** What to start, from entry `position`. */
+export type HumanSelection = { position?: number; deviceName?: string } & (
+  | { tracks: readonly EmulatedTrack[] }
+  | { playlist: EmulatedPlaylist }
+)
 
 export interface HumanPlayerState {
   readonly track: EmulatedTrack | null

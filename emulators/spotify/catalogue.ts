@@ -1,0 +1,52 @@
+import type { EmulatedTrack, Playable, PlaylistEntry } from './music.ts'
+import type { EmulatedPlaylist } from './types.ts'
+
+export interface StoredPlaylist extends EmulatedPlaylist {
+  readonly ownerId: string
+  readonly collaborative: boolean
+  readonly isPublic: boolean
+  readonly imageUrl: string | null
+}
+
+/** All music and playlists the emulated service knows. */
+export class Catalogue {
+  readonly #playables = new Map<string, Playable>()
+  readonly #playlists = new Map<string, StoredPlaylist>()
+
+  add(entry: PlaylistEntry): void {
+    if (entry !== null && entry.type !== 'local') this.#playables.set(entry.uri, entry)
+  }
+
+  find(uri: string): Playable | undefined {
+    return this.#playables.get(uri)
+  }
+
+  track(id: string): EmulatedTrack | undefined {
+    const found = this.find(`spotify:track:${id}`)
+    return found?.type === 'track' ? found : undefined
+  }
+
+  addPlaylist(playlist: StoredPlaylist): void {
+    this.#playlists.set(playlist.id, playlist)
+    playlist.entries.forEach((entry) => {
+      this.add(entry)
+    })
+  }
+
+  playlist(id: string): StoredPlaylist | undefined {
+    return this.#playlists.get(id)
+  }
+
+  /** Tracks whose title, artists, album or ISRC contain every word. */
+  search(query: string): EmulatedTrack[] {
+    const plain = query.toLowerCase().replace(/\b(track|artist|album|isrc):|"/g, ' ')
+    const words = plain.split(/\s+/).filter((word) => word !== '')
+    return [...this.#playables.values()]
+      .filter((entry): entry is EmulatedTrack => entry.type === 'track')
+      .filter((track) => words.every((word) => searchText(track).includes(word)))
+  }
+}
+
+function searchText({ name, artists, album, isrc }: EmulatedTrack): string {
+  return [name, ...artists.map((artist) => artist.name), album.name, isrc].join(' ').toLowerCase()
+}
