@@ -50,7 +50,10 @@ function afterGone(
 ): Event[] {
   if (!('channel' in effect) || effect.kind === 'removeBoard') return []
   if (what === 'channel') return losing(party, effect.channel, context.now)
-  return effect.kind === 'seedBoard' ? [{ type: 'boardForgotten', channel: effect.channel }] : []
+  if (effect.kind !== 'seedBoard') return []
+  const channel = party.channels.find(({ id }) => id === effect.channel)
+  if (channel?.board?.message !== effect.message) return []
+  return [{ type: 'boardForgotten', channel: effect.channel }]
 }
 
 function afterQueueing(party: Party, round: number, outcome: EffectOutcome): Event[] {

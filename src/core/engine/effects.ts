@@ -57,6 +57,6 @@ export interface OutboxEntry {
 
 export interface Baseline {
   readonly at: number
-  /** How often the track stood in the queue. */
-  readonly queuedBefore: number
+  /** How often the track stood in the queue; absent if the queue could not be read. */
+  readonly queuedBefore?: number
 }

@@ -82,6 +82,8 @@ export type Event =
       readonly track: Track
     }
   | { readonly type: 'startFailed' }
+  /** The host chose another device while music plays: it is to go on there. */
+  | { readonly type: 'moveAsked'; readonly at: number; readonly device: Device }
   | { readonly type: 'modesSeen'; readonly modes: PlaybackModes }
   | {
       readonly type: 'boardPosted'

@@ -1,7 +1,7 @@
 import { withBit } from './bits.ts'
 import type { Event } from './events.ts'
-import { entriesOf, type PersonId } from './ids.ts'
-import type { Ballot, Party, PartyChannel, Playing, Round, Upcoming } from './party.ts'
+import { type AccountId, entriesOf, type PersonId } from './ids.ts'
+import type { Ballot, Expectation, Party, PartyChannel, Playing, Round, Upcoming } from './party.ts'
 import { closingTime, progressAt } from './schedule.ts'
 import type { Track } from './track.ts'
 import { withReacted } from './vote-rules.ts'
@@ -50,7 +50,7 @@ function scheduled(party: Party): Party {
 function changed(party: Party, event: Exclude<Event, { type: 'partyStarted' }>): Party {
   switch (event.type) {
     case 'accountChosen':
-      return { ...party, account: event.account }
+      return withAccount(party, event.account)
     case 'playlistChosen':
       return { ...party, playlist: event.playlist, played: event.played, lastLosers: [] }
     case 'deviceChosen':
@@ -106,7 +106,9 @@ function changed(party: Party, event: Exclude<Event, { type: 'partyStarted' }>):
     case 'winnerPushed':
       return withUpcoming(party, { state: 'starting', corrected: true })
     case 'startAsked':
-      return expecting(party, event.at, true, event.track)
+      return withExpectation(party, event.at, { isPlaying: true, track: event.track })
+    case 'moveAsked':
+      return withExpectation(party, event.at, { isPlaying: true, deviceId: event.device.id })
     case 'startFailed':
       return withFailedStart(party)
     case 'modesSeen':
@@ -141,7 +143,7 @@ function pausedParty(party: Party, at: number, why: 'host' | 'silence'): Party {
   const stopped =
     party.playing === undefined ? rest : { ...rest, playing: frozen(party.playing, at) }
   const paused: Party = { ...stopped, phase: 'paused', pausedBecause: why }
-  return why === 'host' ? expecting(paused, at, false) : paused
+  return why === 'host' ? withExpectation(paused, at, { isPlaying: false }) : paused
 }
 
 function resumedParty(party: Party, at: number, byHost: boolean): Party {
@@ -154,7 +156,7 @@ function resumedParty(party: Party, at: number, byHost: boolean): Party {
       : live
   if (!byHost || reopened.playing === undefined) return reopened
   const playing = { ...frozen(reopened.playing, at), isPlaying: true }
-  return expecting({ ...reopened, playing }, at, true)
+  return withExpectation({ ...reopened, playing }, at, { isPlaying: true })
 }
 
 /** The song stopped where it was at that instant. */
@@ -162,10 +164,18 @@ function frozen(playing: Playing, at: number): Playing {
   return { ...playing, progressMs: progressAt(playing, at), observedAt: at, isPlaying: false }
 }
 
-function expecting(party: Party, at: number, isPlaying: boolean, track?: Track): Party {
-  const until = at + SHOWS_WITHIN_MS
-  const expectation = { isPlaying, since: at, until, ...(track === undefined ? {} : { track }) }
-  return { ...party, expecting: expectation }
+function withExpectation(
+  party: Party,
+  since: number,
+  expected: Omit<Expectation, 'since' | 'until'>,
+): Party {
+  return { ...party, expecting: { ...expected, since, until: since + SHOWS_WITHIN_MS } }
+}
+
+/** Devices belong to an account: with another account, one must be chosen anew. */
+function withAccount(party: Party, account: AccountId): Party {
+  const { device: _, ...rest } = party
+  return { ...rest, account }
 }
 
 function withRound(party: Party, round: Round, poolUsedUp: boolean): Party {

@@ -30,6 +30,8 @@ export function effectsOf(event: Event, before: Party | undefined, after: Party)
       return queueing(after)
     case 'winnerPushed':
       return starting(after)
+    case 'moveAsked':
+      return [{ kind: 'resumeMusic' }]
     case 'partyPaused':
       return event.why === 'host' ? [{ kind: 'pauseMusic' }] : []
     case 'partyResumed':
@@ -124,11 +126,11 @@ export function owe(
 
 /** An older board that was never posted, or a start that another one replaces. */
 function isPointless(entry: OutboxEntry, newer: Effect): boolean {
-  if (entry.attempts > 0) return false
   const { effect } = entry
   if (newer.kind === 'postBoard') {
     return effect.kind === 'postBoard' && effect.channel === newer.channel
   }
+  if (entry.attempting !== undefined) return false
   if (newer.kind === 'playTrack') return effect.kind === 'queueTrack' || effect.kind === 'playTrack'
   if (newer.kind === 'removeBoard') {
     return effect.kind === 'seedBoard' && effect.message === newer.message

@@ -170,6 +170,8 @@ export interface Expectation {
   readonly isPlaying: boolean
   /** Absent: whatever song it is. */
   readonly track?: Track
+  /** Absent: wherever it plays. */
+  readonly deviceId?: string
   readonly since: number
   readonly until: number
 }

@@ -73,6 +73,9 @@ export function useDevice(party: Party, command: Of<'useDevice'>, { now }: Conte
     { type: 'deviceChosen', device: command.device },
   ]
   if (party.trouble?.kind === 'noDevice') events.push({ type: 'troubleEnded' })
+  if (party.playing?.isPlaying && party.device?.id !== command.device.id) {
+    events.push({ type: 'moveAsked', at: now, device: command.device })
+  }
   return happened(...events)
 }
 

@@ -81,6 +81,7 @@ function isOldNews(party: Party, seen: Playback): boolean {
 function shows(seen: Playback, expecting: NonNullable<Party['expecting']>): boolean {
   if (seen.kind !== 'track') return expecting.isPlaying === false && seen.kind === 'nothing'
   if (seen.isPlaying !== expecting.isPlaying) return false
+  if (expecting.deviceId !== undefined && seen.device?.id !== expecting.deviceId) return false
   if (expecting.track === undefined) return true
   const startedAt = seen.at - seen.progressMs
   return sameTrack(seen.track, expecting.track) && startedAt > expecting.since - BOUNDARY_MS
