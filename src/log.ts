@@ -13,6 +13,8 @@ export interface LogOptions {
 
 const HIDDEN = '[hidden]'
 const DEEPEST = 6
+/** Hiding shorter values would only spoil the lines. */
+const SHORTEST_SECRET = 4
 
 const SECRET_FIELD =
   /token|authorization|secret|password|cookie|verifier|credential|^(code|state|keys?)$/i
@@ -48,7 +50,7 @@ export function createLog({ level, secrets = [], destination }: LogOptions): Log
 
 function hider(secrets: readonly string[]): (line: string) => string {
   const values = secrets
-    .filter((secret) => secret.length > 0)
+    .filter((secret) => secret.length >= SHORTEST_SECRET)
     .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)])
     // A secret may contain another one: the longer goes first.
     .sort((one, other) => other.length - one.length)

@@ -1,0 +1,298 @@
+import { config as readDotenv } from 'dotenv'
+import { z } from 'zod'
+import type { LogLevel } from './log.ts'
+import { isLoopback, publicUrlProblem } from './public-url.ts'
+
+/** Everything a person can set, checked. Addresses have no slash at their end, but Slack's. */
+export interface Config<TokenKeys> {
+  readonly discord?: {
+    readonly token: string
+    readonly applicationId?: string
+  }
+  readonly spotify: { readonly clientId: string; readonly clientSecret: string }
+  readonly web: {
+    readonly host: string
+    readonly port: number
+    readonly publicUrl: string
+    readonly redirectUri: string
+    /** Only a browser on the bot's own machine reaches the pages. */
+    readonly isLocal: boolean
+  }
+  readonly databaseUrl: string
+  readonly tokenKeys: TokenKeys
+  readonly listenAlong: boolean
+  readonly keepEndedDays: number
+  readonly logLevel: LogLevel
+  readonly addresses: {
+    readonly discordApi: string
+    readonly slackApi: string
+    readonly spotifyApi: string
+    readonly spotifyAccounts: string
+  }
+  /** What the person should know although the program can start. */
+  readonly warnings: readonly string[]
+  /** Values that must never be shown. */
+  readonly secrets: readonly string[]
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Some settings are missing or wrong. The message names all of them, and no value. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError'
+  constructor(readonly problems: readonly string[]) {
+    super(`Partyline cannot start yet:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`)
+  }
+}
+
+const DISCORD_PORTAL = 'https://discord.com/developers/applications'
+const SPOTIFY_DASHBOARD = 'https://developer.spotify.com/dashboard'
+const SLACK_APPS = 'https://api.slack.com/apps'
+
+const Variables = z.object({
+  DISCORD_TOKEN: z
+    .string()
+    .regex(
+      /^[^\s"']+$/,
+      `DISCORD_TOKEN must be the token alone, without quotes, spaces or "Bot" before it: copy it from ${DISCORD_PORTAL} > your application > Bot.`,
+    )
+    .optional(),
+  DISCORD_APPLICATION_ID: z
+    .string()
+    .regex(
+      /^\d{1,20}$/,
+      `DISCORD_APPLICATION_ID must be digits only: copy the Application ID from ${DISCORD_PORTAL} > your application > General Information.`,
+    )
+    .optional(),
+  SLACK_BOT_TOKEN: slack(/^xoxb-\S+$/, 'SLACK_BOT_TOKEN must begin with "xoxb-"', 'Install App'),
+  SLACK_APP_TOKEN: slack(
+    /^xapp-\S+$/,
+    'SLACK_APP_TOKEN must begin with "xapp-"',
+    'App-Level Tokens',
+  ),
+  SLACK_SIGNING_SECRET: slack(/^\S{8,}$/, 'SLACK_SIGNING_SECRET is too short', 'App Credentials'),
+  SLACK_CLIENT_ID: slack(
+    /^\d+\.\d+$/,
+    'SLACK_CLIENT_ID must be two numbers with a dot between them',
+    'App Credentials',
+  ),
+  SLACK_CLIENT_SECRET: slack(/^\S{8,}$/, 'SLACK_CLIENT_SECRET is too short', 'App Credentials'),
+  SLACK_STATE_SECRET: z
+    .string()
+    .min(16, 'SLACK_STATE_SECRET must be at least 16 random characters: make some up.')
+    .optional(),
+  SPOTIFY_CLIENT_ID: spotify('SPOTIFY_CLIENT_ID', 'Client ID'),
+  SPOTIFY_CLIENT_SECRET: spotify('SPOTIFY_CLIENT_SECRET', 'Client secret'),
+  PUBLIC_URL: publicUrl(),
+  HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/, 'HOST must be one address to listen on, for example 127.0.0.1 or 0.0.0.0.')
+    .default('127.0.0.1'),
+  PORT: wholeNumber(1, 65_535, 'PORT must be a number from 1 to 65535, for example 8888.').default(
+    8888,
+  ),
+  DATABASE_URL: z
+    .string()
+    .regex(
+      /^sqlite:\/\/.*[^/]$/,
+      'DATABASE_URL must be "sqlite://" and the path of a file, for example sqlite://data/partyline.sqlite.',
+    )
+    .default('sqlite://data/partyline.sqlite'),
+  TOKEN_KEYS: z.string(
+    'TOKEN_KEYS is missing: run "npm run keygen" and put the line it prints into .env. Keep a copy, the stored Spotify logins cannot be read without it.',
+  ),
+  LISTEN_ALONG: z
+    .stringbool({
+      truthy: ['on', 'true', 'yes', '1'],
+      falsy: ['off', 'false', 'no', '0'],
+      error: 'LISTEN_ALONG must be "on" or "off".',
+    })
+    .default(false),
+  KEEP_ENDED_DAYS: wholeNumber(
+    0,
+    36_500,
+    'KEEP_ENDED_DAYS must be a whole number of days, for example 30.',
+  ).default(30),
+  LOG_LEVEL: z
+    .enum(
+      ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+      'LOG_LEVEL must be one of trace, debug, info, warn, error, fatal or silent.',
+    )
+    .default('info'),
+  DISCORD_API_URL: address('DISCORD_API_URL').default('https://discord.com/api'),
+  SLACK_API_URL: address('SLACK_API_URL').default('https://slack.com/api'),
+  SPOTIFY_API_URL: address('SPOTIFY_API_URL').default('https://api.spotify.com'),
+  SPOTIFY_ACCOUNTS_URL: address('SPOTIFY_ACCOUNTS_URL').default('https://accounts.spotify.com'),
+})
+
+type Values = z.infer<typeof Variables>
+
+/**
+ * Reads the settings. `parseTokenKeys` throws when it cannot use what it is given; what it says is
+ * not shown, for it may quote a key. Throws ConfigurationError with every problem at once.
+ */
+export function readConfig<TokenKeys>(
+  parseTokenKeys: (text: string) => TokenKeys,
+  environment: Environment = developmentEnvironment(),
+): Config<TokenKeys> {
+  const given = withoutBlanks(environment)
+  const parsed = Variables.safeParse(given)
+  const tokenKeys = given.TOKEN_KEYS ? attempt(parseTokenKeys, given.TOKEN_KEYS) : undefined
+  const problems = [
+    ...platformProblems(given),
+    ...(parsed.error?.issues.map((issue) => issue.message) ?? []),
+    ...(given.TOKEN_KEYS && !tokenKeys
+      ? [
+          'TOKEN_KEYS cannot be read: it must look like k1:<32 bytes in base64>, several separated by commas, the newest first. "npm run keygen" prints one.',
+        ]
+      : []),
+  ]
+  if (problems.length > 0 || !parsed.success || !tokenKeys) throw new ConfigurationError(problems)
+  return configOf(parsed.data, tokenKeys.value)
+}
+
+/** The environment of the process; outside production, completed by the file `.env`. */
+function developmentEnvironment(): Environment {
+  if (process.env.NODE_ENV === 'production') return process.env
+  const environment = { ...process.env }
+  readDotenv({ quiet: true, processEnv: environment })
+  return environment
+}
+
+/** A name without a value means the same as no name: that is how `.env.example` lists them. */
+function withoutBlanks(environment: Environment): Record<string, string> {
+  const entries = Object.keys(Variables.shape).flatMap((name) => {
+    const value = environment[name]?.trim()
+    return value ? [[name, value] as const] : []
+  })
+  return Object.fromEntries(entries)
+}
+
+function platformProblems(given: Environment): string[] {
+  const problems: string[] = []
+  if (!given.DISCORD_TOKEN) {
+    problems.push(
+      given.SLACK_BOT_TOKEN
+        ? `DISCORD_TOKEN is missing, and this version speaks Discord only: copy a token from ${DISCORD_PORTAL} > your application > Bot.`
+        : `No chat platform is set up: set DISCORD_TOKEN, which you find at ${DISCORD_PORTAL} > your application > Bot > Reset Token.`,
+    )
+  }
+  if (given.SLACK_BOT_TOKEN && !given.SLACK_APP_TOKEN && !given.SLACK_SIGNING_SECRET) {
+    problems.push(
+      `SLACK_BOT_TOKEN needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) beside it: find them at ${SLACK_APPS} > your app > Basic Information.`,
+    )
+  }
+  return problems
+}
+
+function configOf<TokenKeys>(values: Values, tokenKeys: TokenKeys): Config<TokenKeys> {
+  const publicUrl = new URL(values.PUBLIC_URL ?? `http://127.0.0.1:${values.PORT}`)
+  return {
+    ...(values.DISCORD_TOKEN !== undefined && {
+      discord: {
+        token: values.DISCORD_TOKEN,
+        ...(values.DISCORD_APPLICATION_ID !== undefined && {
+          applicationId: values.DISCORD_APPLICATION_ID,
+        }),
+      },
+    }),
+    spotify: { clientId: values.SPOTIFY_CLIENT_ID, clientSecret: values.SPOTIFY_CLIENT_SECRET },
+    web: {
+      host: values.HOST,
+      port: values.PORT,
+      publicUrl: publicUrl.origin,
+      redirectUri: `${publicUrl.origin}/spotify/callback`,
+      isLocal: isLoopback(publicUrl),
+    },
+    databaseUrl: values.DATABASE_URL,
+    tokenKeys,
+    listenAlong: values.LISTEN_ALONG,
+    keepEndedDays: values.KEEP_ENDED_DAYS,
+    logLevel: values.LOG_LEVEL,
+    addresses: {
+      discordApi: values.DISCORD_API_URL,
+      slackApi: `${values.SLACK_API_URL}/`,
+      spotifyApi: values.SPOTIFY_API_URL,
+      spotifyAccounts: values.SPOTIFY_ACCOUNTS_URL,
+    },
+    warnings: warningsOf(values, publicUrl),
+    secrets: secretsOf(values),
+  }
+}
+
+function warningsOf(values: Values, publicUrl: URL): string[] {
+  const warnings: string[] = []
+  if (values.SLACK_BOT_TOKEN) {
+    warnings.push('SLACK_BOT_TOKEN is set, but this version speaks Discord only.')
+  }
+  if (isLoopback(publicUrl) && Number(publicUrl.port || 80) !== values.PORT) {
+    warnings.push(
+      'PUBLIC_URL and PORT name different ports: Spotify logins arrive only if something forwards one to the other.',
+    )
+  }
+  return warnings
+}
+
+function secretsOf(values: Values): string[] {
+  const keys = values.TOKEN_KEYS.split(',').map((entry) =>
+    entry.slice(entry.indexOf(':') + 1).trim(),
+  )
+  return [
+    values.DISCORD_TOKEN,
+    values.SLACK_BOT_TOKEN,
+    values.SLACK_APP_TOKEN,
+    values.SLACK_SIGNING_SECRET,
+    values.SLACK_CLIENT_SECRET,
+    values.SLACK_STATE_SECRET,
+    values.SPOTIFY_CLIENT_SECRET,
+    ...keys,
+  ].filter((secret) => secret !== undefined)
+}
+
+function slack(shape: RegExp, problem: string, place: string) {
+  return z
+    .string()
+    .regex(shape, `${problem}: copy it from ${SLACK_APPS} > your app > ${place}.`)
+    .optional()
+}
+
+function spotify(name: string, label: string) {
+  const where = `copy the ${label} from ${SPOTIFY_DASHBOARD} > your app > Settings.`
+  return z
+    .string(`${name} is missing: ${where}`)
+    .regex(/^[^\s"']+$/, `${name} must have no quotes and no spaces in it: ${where}`)
+}
+
+function wholeNumber(least: number, most: number, problem: string) {
+  return z
+    .string()
+    .regex(/^\d{1,6}$/, problem)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, problem)
+}
+
+function address(name: string) {
+  const problem = `${name} must be an address that begins with http:// or https://; leave it out to use the service itself.`
+  return z
+    .string()
+    .refine((text) => /^https?:\/\/[^\s?#]+$/.test(text) && URL.canParse(text), problem)
+    .transform((text) => text.replace(/\/+$/, ''))
+}
+
+function publicUrl() {
+  return z
+    .string()
+    .superRefine((text, context) => {
+      const problem = publicUrlProblem(text)
+      if (problem) context.addIssue(problem)
+    })
+    .optional()
+}
+
+function attempt<T>(parse: (text: string) => T, text: string): { readonly value: T } | undefined {
+  try {
+    return { value: parse(text) }
+  } catch {
+    return undefined
+  }
+}
