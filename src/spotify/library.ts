@@ -1,0 +1,152 @@
+import HttpManager from 'spotify-web-api-node/src/http-manager.js'
+import WebApiRequest from 'spotify-web-api-node/src/webapi-request.js'
+import { z } from 'zod'
+import type { Track } from '../core/engine/track.ts'
+import {
+  type Clock,
+  MusicFailure,
+  type MusicLibrary,
+  type PlaylistPage,
+  type PlaylistSummary,
+} from '../core/ports.ts'
+import type { AccountCall, AccountClient } from './account-client.ts'
+import { parseBody, readPlayableTrack, readPlaylist } from './parsing.ts'
+import type { Answer } from './requests.ts'
+import { wait } from './waiting.ts'
+
+const PAGE_SIZE = 50
+const PAGES_AT_ONCE = 2
+const MAX_ENTRIES = 10_000
+/** A long playlist may run into the limit of calls in half a minute; so much is waited out. */
+const LONGEST_WAIT_MS = 60_000
+const MANNER = { bucket: 'playlists', repeatable: true } as const
+
+const playlistPage = z.object({
+  items: z.array(z.unknown()),
+  total: z.number().int().nonnegative(),
+})
+
+const entryPage = z.object({
+  items: z.array(z.unknown()),
+  total: z.number().int().nonnegative(),
+  /** May be less than was asked for. */
+  limit: z.number().int().positive().optional().catch(undefined),
+})
+
+/** Since 2026 the track stands under `item`, and has a flag called `track`; before, under `track`. */
+const entry = z.object({ item: z.unknown().optional(), track: z.unknown().optional() })
+
+const TRACK_FIELDS =
+  'uri,name,type,duration_ms,explicit,is_local,is_playable,restrictions,external_ids,external_urls,artists(name),album(images)'
+const ENTRY_FIELDS = `total,limit,items(item(${TRACK_FIELDS}),track(${TRACK_FIELDS}))`
+const PLAYLIST_FIELDS = 'id,uri,name,images,external_urls,items(total),tracks(total)'
+
+export class Library implements MusicLibrary {
+  readonly #client: AccountClient
+  readonly #clock: Clock
+
+  constructor(client: AccountClient, clock: Clock) {
+    this.#client = client
+    this.#clock = clock
+  }
+
+  async playlists(offset: number, limit: number): Promise<PlaylistPage> {
+    const answer = await this.#client.send(MANNER, (api) => api.getUserPlaylists({ offset, limit }))
+    const { items, total } = parseBody(playlistPage, answer.body)
+    return { items: items.flatMap((item) => readPlaylist(item) ?? []), total }
+  }
+
+  async playlist(reference: string): Promise<PlaylistSummary | undefined> {
+    const id = playlistIdIn(reference)
+    if (id === undefined) return undefined
+    const options = { fields: PLAYLIST_FIELDS }
+    const answer = await this.#read((api) => api.getPlaylist(id, options))
+    const playlist = readPlaylist(answer.body)
+    if (playlist !== undefined) return playlist
+    throw new MusicFailure('unavailable', 'Spotify answered a playlist that cannot be read.')
+  }
+
+  async tracks({ id }: PlaylistSummary): Promise<readonly Track[]> {
+    if (!ID_FORM.test(id)) throw new MusicFailure('notFound', 'There is no such playlist.')
+    const first = await this.#entries(id, 0)
+    const pageSize = first.limit ?? PAGE_SIZE
+    const entries = [...first.items]
+    const end = Math.min(first.total, MAX_ENTRIES)
+    for (let offset = pageSize; offset < end; offset += pageSize * PAGES_AT_ONCE) {
+      const offsets = Array.from({ length: PAGES_AT_ONCE }, (_, page) => offset + page * pageSize)
+      const pages = await Promise.all(
+        offsets.filter((each) => each < end).map((each) => this.#entries(id, each)),
+      )
+      entries.push(...pages.flatMap(({ items }) => items))
+    }
+    return withoutRepetitions(entries.flatMap((each) => trackOf(each) ?? []))
+  }
+
+  async #entries(id: string, offset: number): Promise<z.infer<typeof entryPage>> {
+    // The library asks for contents under an address that no longer exists.
+    const answer = await this.#patiently((api) =>
+      WebApiRequest.builder(api.getAccessToken())
+        .withPath(`/v1/playlists/${id}/items`)
+        .withQueryParameters({ limit: PAGE_SIZE, offset, fields: ENTRY_FIELDS })
+        .build()
+        .execute(HttpManager.get),
+    )
+    return parseBody(entryPage, answer.body)
+  }
+
+  async #patiently(call: AccountCall): Promise<Answer> {
+    const giveUpAt = this.#clock.now() + LONGEST_WAIT_MS
+    for (;;) {
+      try {
+        return await this.#read(call)
+      } catch (error) {
+        if (!(error instanceof MusicFailure) || error.reason !== 'rateLimited') throw error
+        const waitMs = error.retryAfterMs ?? LONGEST_WAIT_MS
+        if (this.#clock.now() + waitMs > giveUpAt) throw error
+        await wait(this.#clock, waitMs)
+      }
+    }
+  }
+
+  async #read(call: AccountCall): Promise<Answer> {
+    try {
+      return await this.#client.send(MANNER, call)
+    } catch (error) {
+      if (error instanceof MusicFailure && error.reason === 'restricted') {
+        throw new MusicFailure('notReadable', error.message)
+      }
+      throw error
+    }
+  }
+}
+
+const ID_FORM = /^[0-9A-Za-z]{22}$/
+
+/** Accepts an id, `spotify:playlist:ID`, and addresses at open.spotify.com. */
+function playlistIdIn(reference: string): string | undefined {
+  const typed = reference.trim().replace(/^<(.*)>$/, '$1')
+  if (ID_FORM.test(typed)) return typed
+  const id =
+    /^spotify:playlist:(\w+)$/.exec(typed)?.[1] ??
+    /^https?:\/\/open\.spotify\.com\/(?:intl-[a-z-]+\/)?playlist\/(\w+)\/?(?:[?#].*)?$/i.exec(
+      typed,
+    )?.[1]
+  return id !== undefined && ID_FORM.test(id) ? id : undefined
+}
+
+function trackOf(raw: unknown): Track | undefined {
+  const parsed = entry.safeParse(raw)
+  if (!parsed.success) return undefined
+  return readPlayableTrack(parsed.data.item ?? parsed.data.track)
+}
+
+/** One recording may stand in a playlist under several ids. */
+function withoutRepetitions(tracks: readonly Track[]): Track[] {
+  const seen = new Set<string>()
+  return tracks.filter(({ uri, isrc }) => {
+    const isKnown = seen.has(uri) || (isrc !== undefined && seen.has(isrc))
+    seen.add(uri)
+    if (isrc !== undefined) seen.add(isrc)
+    return !isKnown
+  })
+}

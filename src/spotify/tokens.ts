@@ -1,0 +1,153 @@
+import SpotifyWebApi from 'spotify-web-api-node'
+import { z } from 'zod'
+import type { AccountId } from '../core/engine/ids.ts'
+import {
+  type Clock,
+  type Log,
+  MusicFailure,
+  type StoredAccount,
+  type Vault,
+} from '../core/ports.ts'
+import { detailsOf } from './errors.ts'
+import { ErrorReply } from './replies.ts'
+import type { Requests } from './requests.ts'
+
+/** Refreshed so long before the end that a token never ends on its way. */
+const REFRESH_EARLY_MS = 60_000
+/** A token refused for no reason is not replaced more often than this. */
+const DOUBT_EVERY_MS = 30_000
+
+const tokenReply = z.object({
+  access_token: z.string().min(1),
+  expires_in: z.number().positive(),
+  refresh_token: z.string().min(1).optional().catch(undefined),
+})
+
+export interface IssuedTokens {
+  readonly accessToken: string
+  readonly accessExpiresAt: number
+  readonly refreshToken?: string | undefined
+}
+
+/** Undefined where the body holds no tokens. */
+export function readTokens(body: unknown, now: number): IssuedTokens | undefined {
+  const parsed = tokenReply.safeParse(body)
+  if (!parsed.success) return undefined
+  const { access_token, expires_in, refresh_token } = parsed.data
+  return {
+    accessToken: access_token,
+    accessExpiresAt: now + expires_in * 1_000,
+    refreshToken: refresh_token,
+  }
+}
+
+export interface TokensOptions {
+  readonly clientId: string
+  readonly clientSecret: string
+  readonly vault: Vault
+  readonly clock: Clock
+  readonly log: Log
+  readonly requests: Requests
+}
+
+/** The tokens of all accounts: kept in the vault, renewed in time, once for all who ask. */
+export class Tokens {
+  readonly #options: TokensOptions
+  /** What the vault holds, as far as it was read. */
+  readonly #kept = new Map<AccountId, StoredAccount>()
+  readonly #refreshing = new Map<AccountId, Promise<StoredAccount>>()
+  readonly #doubtedAt = new Map<AccountId, number>()
+
+  constructor(options: TokensOptions) {
+    this.#options = options
+  }
+
+  async keep(stored: StoredAccount): Promise<void> {
+    this.#kept.set(stored.account, stored)
+    await this.#options.vault.put('account', stored.account, stored)
+  }
+
+  async forget(account: AccountId): Promise<void> {
+    this.#kept.delete(account)
+    this.#doubtedAt.delete(account)
+    await this.#options.vault.remove('account', account)
+    // A read of the vault may have been under way.
+    this.#kept.delete(account)
+  }
+
+  /** Throws MusicFailure: loginExpired without an account; rateLimited, unavailable. */
+  async current(account: AccountId): Promise<string> {
+    const stored = await this.#read(account)
+    const isFresh = stored.accessExpiresAt - REFRESH_EARLY_MS > this.#options.clock.now()
+    return isFresh ? stored.accessToken : this.#refreshed(stored)
+  }
+
+  /** Another token than the one that ended. */
+  async renew(account: AccountId, ended: string): Promise<void> {
+    const stored = await this.#read(account)
+    if (stored.accessToken === ended) await this.#refreshed(stored)
+  }
+
+  /** Another token than the one that was refused for no reason, unless that was tried just now. */
+  async renewDoubted(account: AccountId, refused: string): Promise<void> {
+    const now = this.#options.clock.now()
+    const sinceMs = Math.abs(now - (this.#doubtedAt.get(account) ?? Number.NEGATIVE_INFINITY))
+    if (sinceMs < DOUBT_EVERY_MS) return
+    this.#doubtedAt.set(account, now)
+    await this.renew(account, refused)
+  }
+
+  async #read(account: AccountId): Promise<StoredAccount> {
+    const stored = this.#kept.get(account) ?? (await this.#options.vault.get('account', account))
+    if (stored === undefined) throw loginExpired()
+    if (!this.#kept.has(account)) this.#kept.set(account, stored)
+    return this.#kept.get(account) ?? stored
+  }
+
+  async #refreshed(stored: StoredAccount): Promise<string> {
+    const { account } = stored
+    const underWay = this.#refreshing.get(account)
+    if (underWay !== undefined) return (await underWay).accessToken
+    const refreshing = this.#refresh(stored).finally(() => this.#refreshing.delete(account))
+    this.#refreshing.set(account, refreshing)
+    return (await refreshing).accessToken
+  }
+
+  async #refresh(stored: StoredAccount): Promise<StoredAccount> {
+    const issued = await this.#request(stored)
+    const replaced = this.#kept.get(stored.account)
+    // A new login or a farewell meanwhile: what it left is the truth.
+    if (replaced === undefined) throw loginExpired()
+    if (replaced !== stored) return replaced
+    const refreshToken = issued.refreshToken ?? stored.refreshToken
+    const renewed = { ...stored, ...issued, refreshToken }
+    await this.keep(renewed)
+    return renewed
+  }
+
+  async #request(stored: StoredAccount): Promise<IssuedTokens> {
+    const { clientId, clientSecret, clock, log, requests } = this.#options
+    const { account, refreshToken } = stored
+    try {
+      const { body } = await requests.send({ bucket: 'accounts', repeatable: true }, () =>
+        new SpotifyWebApi({ clientId, clientSecret, refreshToken }).refreshAccessToken(),
+      )
+      const issued = readTokens(body, clock.now())
+      if (issued === undefined) throw new MusicFailure('unavailable', 'Spotify sent no token.')
+      return issued
+    } catch (error) {
+      if (!(error instanceof ErrorReply)) throw error
+      const { reason } = detailsOf(error)
+      log.warn('Spotify did not renew a login', { account, reason })
+      if (reason !== 'invalid_grant') {
+        throw new MusicFailure('unavailable', 'Spotify did not renew the login.')
+      }
+      if (this.#kept.get(account) === stored) await this.forget(account)
+      throw loginExpired()
+    }
+  }
+}
+
+function loginExpired(): MusicFailure {
+  return new MusicFailure('loginExpired', 'Spotify has to be connected again.')
+}
