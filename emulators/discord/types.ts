@@ -31,8 +31,6 @@ export interface DiscordEmulator {
   /** The latest requests, oldest first. */
   readonly requests: RecordedRequest[]
   readonly faults: Faults
-  /** Dispatches lost because no session was there to keep them, by event name. */
-  readonly lostDispatches: ReadonlyMap<string, number>
   addGuild(name: string): EmulatedGuild
   addPerson(name: string, options?: { displayName?: string; locale?: string }): EmulatedPerson
   clearRequests(): void
