@@ -5,18 +5,25 @@ import { checkMessage, checkMessageEdit } from './message.ts'
 
 /** An answer to an interaction. */
 export function checkCallback(body: unknown, form: Form): void {
-  if (!isObject(body)) return form.refuse('DICT_TYPE_CONVERT', 'Must be an object.')
+  if (!isObject(body)) {
+    form.refuse('DICT_TYPE_CONVERT', 'Must be an object.')
+    return
+  }
   const data = body.data ?? {}
   const at = form.at('data')
   switch (body.type) {
     case InteractionResponseType.ChannelMessageWithSource:
-      return checkMessage(data, at)
+      checkMessage(data, at)
+      return
     case InteractionResponseType.UpdateMessage:
-      return checkMessageEdit(data, at)
+      checkMessageEdit(data, at)
+      return
     case InteractionResponseType.ApplicationCommandAutocompleteResult:
-      return checkChoices(data, at)
+      checkChoices(data, at)
+      return
     case InteractionResponseType.Modal:
-      return checkModal(data, at)
+      checkModal(data, at)
+      return
     case InteractionResponseType.DeferredChannelMessageWithSource:
     case InteractionResponseType.DeferredMessageUpdate:
       return
@@ -26,7 +33,10 @@ export function checkCallback(body: unknown, form: Form): void {
 }
 
 function checkChoices(data: unknown, form: Form): void {
-  if (!isObject(data) || !Array.isArray(data.choices)) return form.at('choices').required()
+  if (!isObject(data) || !Array.isArray(data.choices)) {
+    form.at('choices').required()
+    return
+  }
   form.at('choices').list(data.choices, [0, 25], (choice, at) => {
     at.at('name').requiredText(choice.name, 100)
     if (typeof choice.value === 'string') at.at('value').text(choice.value, 100)
@@ -35,10 +45,16 @@ function checkChoices(data: unknown, form: Form): void {
 }
 
 function checkModal(data: unknown, form: Form): void {
-  if (!isObject(data)) return form.refuse('DICT_TYPE_CONVERT', 'Must be an object.')
+  if (!isObject(data)) {
+    form.refuse('DICT_TYPE_CONVERT', 'Must be an object.')
+    return
+  }
   form.at('title').requiredText(data.title, 45)
   form.at('custom_id').requiredText(data.custom_id, 100)
-  if (!Array.isArray(data.components)) return form.at('components').required()
+  if (!Array.isArray(data.components)) {
+    form.at('components').required()
+    return
+  }
   form.at('components').list(data.components, [1, 5], (component, at) => {
     if (component.type === ComponentType.Label) at.at('label').requiredText(component.label, 45)
   })

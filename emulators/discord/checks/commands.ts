@@ -41,7 +41,10 @@ const OPTION = new Set([
 
 /** All commands of a scope. */
 export function checkCommands(body: unknown, form: Form): void {
-  if (!Array.isArray(body)) return form.refuse('LIST_TYPE_CONVERT', 'Must be a list.')
+  if (!Array.isArray(body)) {
+    form.refuse('LIST_TYPE_CONVERT', 'Must be a list.')
+    return
+  }
   form.list(body, [0, MOST_COMMANDS], checkCommand)
   refuseDuplicates(body, form, (command) => `${command.type ?? 1} ${command.name}`)
 }

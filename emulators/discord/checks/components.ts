@@ -72,7 +72,10 @@ function checkV2(components: unknown, form: Form): void {
 }
 
 function checkV2Component(component: Record<string, unknown>, form: Form): void {
-  if (component.type === ComponentType.ActionRow) return checkRow(component, form)
+  if (component.type === ComponentType.ActionRow) {
+    checkRow(component, form)
+    return
+  }
   form.at('components').list(component.components, [1, MOST_V2_COMPONENTS], checkV2Component)
   if (component.type === ComponentType.Section) {
     if (!isObject(component.accessory)) form.at('accessory').required()
@@ -90,9 +93,13 @@ function checkRow(row: Record<string, unknown>, form: Form): void {
     const message = V1_TYPES.has(row.type)
       ? 'Must be inside an action row.'
       : 'Needs the flag IS_COMPONENTS_V2.'
-    return form.at('type').refuse('UNION_TYPE_CHOICES', message)
+    form.at('type').refuse('UNION_TYPE_CHOICES', message)
+    return
   }
-  if (!Array.isArray(row.components)) return form.at('components').required()
+  if (!Array.isArray(row.components)) {
+    form.at('components').required()
+    return
+  }
   const hasSelect = row.components.some((one) => isObject(one) && one.type !== ComponentType.Button)
   form.at('components').list(row.components, [1, hasSelect ? 1 : 5], (component, at) => {
     if (component.type === ComponentType.Button) checkButton(component, at)
@@ -133,7 +140,10 @@ function checkSelect(select: Record<string, unknown>, form: Form): void {
     form.at('max_values').refuse('BASE_TYPE_BAD_LENGTH', 'Does not suit the options.')
   }
   if (select.type !== ComponentType.StringSelect) return
-  if (!Array.isArray(options)) return form.at('options').required()
+  if (!Array.isArray(options)) {
+    form.at('options').required()
+    return
+  }
   form.at('options').list(options, [1, 25], checkOption)
   const values = options.map((option: unknown) => (isObject(option) ? option.value : undefined))
   if (new Set(values).size < values.length) {

@@ -36,7 +36,10 @@ export class Form {
   /** A string of so many characters; absent is allowed. */
   text(value: unknown, longest: number, shortest = 0): void {
     if (value === undefined || value === null) return
-    if (typeof value !== 'string') return this.refuse('STRING_TYPE_CONVERT', 'Must be a string.')
+    if (typeof value !== 'string') {
+      this.refuse('STRING_TYPE_CONVERT', 'Must be a string.')
+      return
+    }
     const length = [...value].length
     if (length < shortest || length > longest) {
       this.refuse('BASE_TYPE_BAD_LENGTH', `Must be between ${shortest} and ${longest} in length.`)
@@ -59,7 +62,10 @@ export class Form {
     check: (item: Record<string, unknown>, form: Form) => void,
   ): void {
     if (value === undefined || value === null) return
-    if (!Array.isArray(value)) return this.refuse('LIST_TYPE_CONVERT', 'Must be a list.')
+    if (!Array.isArray(value)) {
+      this.refuse('LIST_TYPE_CONVERT', 'Must be a list.')
+      return
+    }
     if (value.length < fewest || value.length > most) {
       this.refuse('BASE_TYPE_BAD_LENGTH', `Must be between ${fewest} and ${most} in length.`)
     }

@@ -27,7 +27,10 @@ const KNOWN = new Set([
 
 /** A new message. */
 export function checkMessage(body: unknown, form: Form): void {
-  if (!isObject(body)) return form.refuse('DICT_TYPE_CONVERT', 'Must be an object.')
+  if (!isObject(body)) {
+    form.refuse('DICT_TYPE_CONVERT', 'Must be an object.')
+    return
+  }
   checkMessageEdit(body, form)
   const isEmpty = ['embeds', 'components', 'sticker_ids', 'attachments'].every((field) => {
     const value = body[field]
@@ -39,7 +42,10 @@ export function checkMessage(body: unknown, form: Form): void {
 
 /** An edit: what is absent stays as it is. */
 export function checkMessageEdit(body: unknown, form: Form): void {
-  if (!isObject(body)) return form.refuse('DICT_TYPE_CONVERT', 'Must be an object.')
+  if (!isObject(body)) {
+    form.refuse('DICT_TYPE_CONVERT', 'Must be an object.')
+    return
+  }
   form.unknownProperties(body, KNOWN)
   form.at('content').text(body.content, LONGEST_CONTENT)
   if (typeof body.nonce === 'string') form.at('nonce').text(body.nonce, LONGEST_NONCE)

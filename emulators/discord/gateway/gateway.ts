@@ -104,19 +104,26 @@ export class Gateway {
 
   #receive(socket: WebSocket, text: string): void {
     const frame = parseFrame(text)
-    if (!frame) return socket.close(GatewayCloseCodes.DecodeError)
+    if (!frame) {
+      socket.close(GatewayCloseCodes.DecodeError)
+      return
+    }
     switch (frame.op) {
       case GatewayOpcodes.Heartbeat:
-        return this.#heartbeat(socket, frame.d)
+        this.#heartbeat(socket, frame.d)
+        return
       case GatewayOpcodes.Identify:
-        return this.#identify(socket, frame.d)
+        this.#identify(socket, frame.d)
+        return
       case GatewayOpcodes.Resume:
-        return this.#resume(socket, frame.d)
+        this.#resume(socket, frame.d)
+        return
       case GatewayOpcodes.PresenceUpdate:
         return
       default:
         this.#world.problems.push(`gateway: op ${frame.op} is not emulated`)
-        return socket.close(GatewayCloseCodes.UnknownOpcode)
+        socket.close(GatewayCloseCodes.UnknownOpcode)
+        return
     }
   }
 
@@ -127,14 +134,22 @@ export class Gateway {
 
   #identify(socket: WebSocket, data: unknown): void {
     const identify = readIdentify(data)
-    if (!identify) return socket.close(GatewayCloseCodes.DecodeError)
-    if (this.#sockets.get(socket)) return socket.close(GatewayCloseCodes.AlreadyAuthenticated)
+    if (!identify) {
+      socket.close(GatewayCloseCodes.DecodeError)
+      return
+    }
+    if (this.#sockets.get(socket)) {
+      socket.close(GatewayCloseCodes.AlreadyAuthenticated)
+      return
+    }
     if (identify.token !== this.#world.token) {
-      return socket.close(GatewayCloseCodes.AuthenticationFailed)
+      socket.close(GatewayCloseCodes.AuthenticationFailed)
+      return
     }
     if ((identify.intents & PRIVILEGED_INTENTS) !== 0) {
       this.#world.problems.push(`gateway: privileged intents asked for (${identify.intents})`)
-      return socket.close(GatewayCloseCodes.DisallowedIntents)
+      socket.close(GatewayCloseCodes.DisallowedIntents)
+      return
     }
     this.#forgetFormerLogins(identify.shard)
     const id = randomBytes(16).toString('hex')
@@ -169,13 +184,20 @@ export class Gateway {
 
   #resume(socket: WebSocket, data: unknown): void {
     const resume = readResume(data)
-    if (!resume) return socket.close(GatewayCloseCodes.DecodeError)
+    if (!resume) {
+      socket.close(GatewayCloseCodes.DecodeError)
+      return
+    }
     if (resume.token !== this.#world.token) {
-      return socket.close(GatewayCloseCodes.AuthenticationFailed)
+      socket.close(GatewayCloseCodes.AuthenticationFailed)
+      return
     }
     const session = [...this.#sessions].find(({ id }) => id === resume.sessionId)
     const missed = session?.isResumable ? session.since(resume.sequence) : undefined
-    if (!session || !missed) return send(socket, GatewayOpcodes.InvalidSession, false)
+    if (!session || !missed) {
+      send(socket, GatewayOpcodes.InvalidSession, false)
+      return
+    }
     this.#sockets.set(socket, session)
     session.socket = socket
     for (const frame of missed) socket.send(frame)

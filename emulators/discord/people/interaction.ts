@@ -9,8 +9,7 @@ import {
   MessageType,
 } from 'discord-api-types/v10'
 import type { Channel } from '../state/channel.ts'
-import type { Message, MessageDraft } from '../state/message.ts'
-import { Message as MessageState } from '../state/message.ts'
+import { Message, type MessageDraft } from '../state/message.ts'
 import { type User, userPayload } from '../state/user.ts'
 import { Watchers } from '../state/watchers.ts'
 import type { Acknowledgement, EmulatedInteraction, EmulatedMessage } from '../types.ts'
@@ -181,7 +180,7 @@ export class Interaction implements EmulatedInteraction {
       },
     }
     if (!isEphemeral) return this.channel.post(draft, origin)
-    return new MessageState(this.channel, draft, origin)
+    return new Message(this.channel, draft, origin)
   }
 
   #shown(): Message[] {

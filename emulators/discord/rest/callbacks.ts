@@ -52,24 +52,30 @@ function apply(interaction: Interaction, response: APIInteractionResponse): void
   switch (response.type) {
     case InteractionResponseType.ChannelMessageWithSource:
       interaction.respond(response.data)
-      return interaction.acknowledge('message')
+      interaction.acknowledge('message')
+      return
     case InteractionResponseType.DeferredChannelMessageWithSource: {
       const flags = ((response.data?.flags ?? 0) & DEFERRABLE) | MessageFlags.Loading
       interaction.respond({ flags })
-      return interaction.acknowledge('deferred')
+      interaction.acknowledge('deferred')
+      return
     }
     case InteractionResponseType.DeferredMessageUpdate:
       if (interaction.source) interaction.respondOnSource(interaction.source, undefined)
-      return interaction.acknowledge('deferredUpdate')
+      interaction.acknowledge('deferredUpdate')
+      return
     case InteractionResponseType.UpdateMessage:
       if (interaction.source) interaction.respondOnSource(interaction.source, response.data ?? {})
-      return interaction.acknowledge('updated')
+      interaction.acknowledge('updated')
+      return
     case InteractionResponseType.Modal:
       interaction.openedModal = response.data
-      return interaction.acknowledge('modal')
+      interaction.acknowledge('modal')
+      return
     case InteractionResponseType.ApplicationCommandAutocompleteResult:
       interaction.choices = response.data.choices ?? []
-      return interaction.acknowledge('autocomplete')
+      interaction.acknowledge('autocomplete')
+      return
     default:
       throw invalidForm({ type: { _errors: [wrongType(response.type)] } })
   }
