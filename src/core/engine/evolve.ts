@@ -3,7 +3,6 @@ import type { Event } from './events.ts'
 import { type AccountId, entriesOf, type PersonId } from './ids.ts'
 import type { Ballot, Expectation, Party, PartyChannel, Playing, Round, Upcoming } from './party.ts'
 import { closingTime, progressAt } from './schedule.ts'
-import type { Track } from './track.ts'
 import { withReacted } from './vote-rules.ts'
 import { ballotOf } from './votes.ts'
 

@@ -1,0 +1,174 @@
+import { apply } from '../engine/apply.ts'
+import type { Command } from '../engine/commands.ts'
+import type { Outbox } from '../engine/effects.ts'
+import type { PartyId } from '../engine/ids.ts'
+import type { Party } from '../engine/party.ts'
+import type { PartyRecord, RoundSummary } from '../engine/record.ts'
+import type { Refusal } from '../engine/refusals.ts'
+import type { Pool } from '../engine/track.ts'
+import { type Chance, type Clock, type PartyStore, VersionConflict } from '../ports.ts'
+import type { Parties } from './parties.ts'
+import type { Pools } from './pools.ts'
+
+export type Outcome =
+  | { readonly ok: true; readonly party: Party }
+  | { readonly ok: false; readonly why: Refusal }
+
+export type CommitListener = (record: PartyRecord, before: PartyRecord | undefined) => void
+
+interface Waiting {
+  readonly pool: Pool | undefined
+  readonly change: (record: PartyRecord | undefined, pool: Pool | undefined) => Change
+  readonly settle: (change: Change) => void
+  readonly fail: (error: unknown) => void
+}
+
+interface Change {
+  readonly record: PartyRecord | undefined
+  readonly refusal?: Refusal
+  readonly closedRounds: readonly RoundSummary[]
+}
+
+const MOST_CONFLICTS = 3
+
+/**
+ * One command at a time per party: decide, evolve, commit. Commands that wait for the same party
+ * share a commit. Nobody hears of a command's success before it is durable.
+ */
+export class Dispatcher {
+  private readonly waiting = new Map<PartyId, Waiting[]>()
+  private readonly working = new Set<PartyId>()
+  private readonly listeners: CommitListener[] = []
+
+  constructor(
+    private readonly store: PartyStore,
+    private readonly parties: Parties,
+    private readonly pools: Pools,
+    private readonly clock: Clock,
+    private readonly chance: Chance,
+  ) {}
+
+  /** Called after each commit, in the order of the commits of a party. */
+  onCommit(listener: CommitListener): void {
+    this.listeners.push(listener)
+  }
+
+  /** Resolves when the outcome is durable. Rejects with StoreFailure; then nothing has changed. */
+  async submit(id: PartyId, command: Command): Promise<Outcome> {
+    const stamp = { now: this.clock.now(), seed: this.chance.seed() }
+    const pool = await this.poolFor(id, command)
+    const change = await this.enqueue(id, pool, (record) =>
+      apply(record, command, pool === undefined ? stamp : { ...stamp, pool }),
+    )
+    if (change.refusal !== undefined) return { ok: false, why: change.refusal }
+    if (change.record === undefined) return { ok: false, why: { code: 'noPartyHere' } }
+    return { ok: true, party: change.record.party }
+  }
+
+  /** Changes only what is noted of owed effects. */
+  async changeOutbox(id: PartyId, change: (outbox: Outbox) => Outbox): Promise<void> {
+    await this.enqueue(id, undefined, (record) => ({
+      record: record && { ...record, outbox: change(record.outbox) },
+      closedRounds: [],
+    }))
+  }
+
+  /** Resolves when nothing waits to be written any more. */
+  async idle(): Promise<void> {
+    while (this.working.size > 0) {
+      await Promise.all(
+        [...this.working].map((id) =>
+          this.enqueue(id, undefined, (record) => ({ record, closedRounds: [] })).catch(() => {}),
+        ),
+      )
+    }
+  }
+
+  private async poolFor(id: PartyId, command: Command): Promise<Pool | undefined> {
+    if (!needsPool(command)) return undefined
+    const playlist =
+      command.type === 'usePlaylist' ? command.playlist : this.parties.party(id)?.playlist
+    return playlist && (await this.pools.get(playlist.pool))
+  }
+
+  private enqueue(id: PartyId, pool: Pool | undefined, change: Waiting['change']): Promise<Change> {
+    return new Promise((settle, fail) => {
+      const queue = this.waiting.get(id) ?? []
+      queue.push({ pool, change, settle, fail })
+      this.waiting.set(id, queue)
+      if (!this.working.has(id)) void this.work(id)
+    })
+  }
+
+  private async work(id: PartyId): Promise<void> {
+    this.working.add(id)
+    for (let batch = this.take(id); batch.length > 0; batch = this.take(id)) {
+      await this.commitTogether(id, batch)
+    }
+    this.working.delete(id)
+  }
+
+  private take(id: PartyId): Waiting[] {
+    const batch = this.waiting.get(id) ?? []
+    this.waiting.delete(id)
+    return batch
+  }
+
+  private async commitTogether(id: PartyId, batch: readonly Waiting[]): Promise<void> {
+    try {
+      const changes = await this.commit(id, batch, MOST_CONFLICTS)
+      batch.forEach((waiting, place) => {
+        const change = changes[place]
+        if (change !== undefined) waiting.settle(change)
+      })
+    } catch (error) {
+      for (const waiting of batch) waiting.fail(error)
+    }
+  }
+
+  private async commit(
+    id: PartyId,
+    batch: readonly Waiting[],
+    triesLeft: number,
+  ): Promise<readonly Change[]> {
+    const before = this.parties.record(id)
+    const changes: Change[] = []
+    let record = before
+    for (const { change, pool } of batch) {
+      const changed = change(record, pool)
+      record = changed.record
+      changes.push(changed)
+    }
+    if (record === undefined || record === before) return changes
+    const expected = before?.version ?? 0
+    const next = { ...record, version: expected + 1 }
+    try {
+      await this.store.commit(
+        next,
+        expected,
+        changes.flatMap(({ closedRounds }) => closedRounds),
+      )
+    } catch (error) {
+      if (!(error instanceof VersionConflict) || triesLeft <= 1) throw error
+      const stored = await this.store.load(id)
+      if (stored !== undefined) this.parties.put(stored)
+      return this.commit(id, batch, triesLeft - 1)
+    }
+    this.parties.put(next)
+    for (const listener of this.listeners) listener(next, before)
+    return changes
+  }
+}
+
+/** Only what may open a round or name a song of the playlist has to know the tracks. */
+function needsPool(command: Command): boolean {
+  switch (command.type) {
+    case 'usePlaylist':
+    case 'begin':
+    case 'playbackObserved':
+    case 'tick':
+      return true
+    default:
+      return false
+  }
+}

@@ -1,0 +1,162 @@
+import { type BoardView, boardView } from '../engine/board-view.ts'
+import type { ChannelId, MessageId } from '../engine/ids.ts'
+import type { Party } from '../engine/party.ts'
+import { ChatFailure, type ChatPlatform, type Clock, type Log } from '../ports.ts'
+import type { Parties } from './parties.ts'
+import type { Platforms } from './platforms.ts'
+
+/** One board as people see it now. */
+interface Slot {
+  readonly channel: ChannelId
+  readonly message: MessageId
+  shown?: BoardView
+  editedAt: number
+  editing?: Promise<void>
+  /** Not before this instant: the platform asked for patience. */
+  notBefore: number
+  cancel?: () => void
+}
+
+export interface FrameListener {
+  messageGone(channel: ChannelId, message: MessageId): void
+  channelGone(channel: ChannelId): void
+}
+
+const PATIENCE_MS = 30_000
+
+/**
+ * Keeps posted boards up to date: one edit in flight a board, only the newest view, unchanged
+ * views skipped, never faster than the platform's pace. Nothing here is owed: after a crash all
+ * boards are simply drawn again.
+ */
+export class Frames {
+  private readonly slots = new Map<MessageId, Slot>()
+  private stopped = false
+
+  constructor(
+    private readonly parties: Parties,
+    private readonly platforms: Platforms,
+    private readonly clock: Clock,
+    private readonly log: Log,
+    private readonly listener: FrameListener,
+  ) {}
+
+  /** A board was just posted with this view. */
+  shown(channel: ChannelId, message: MessageId, view: BoardView): void {
+    const slot = this.slotFor(channel, message)
+    slot.shown = view
+    slot.editedAt = this.clock.now()
+  }
+
+  forget(_channel: ChannelId, message: MessageId): void {
+    this.slots.get(message)?.cancel?.()
+    this.slots.delete(message)
+  }
+
+  /** Something may have changed: every board of the party is looked at soon. */
+  changed(party: Party): void {
+    if (this.stopped || party.phase === 'ended') return
+    for (const { id, board } of party.channels) {
+      if (board !== undefined) this.schedule(this.slotFor(id, board.message))
+    }
+  }
+
+  /** Draws the end of a party, after whatever edit is still under way. Throws ChatFailure. */
+  async finish(channel: ChannelId, message: MessageId, party: Party): Promise<void> {
+    const slot = this.slotFor(channel, message)
+    slot.cancel?.()
+    await slot.editing
+    const platform = this.platforms.of(channel)
+    await platform?.editBoard(channel, message, boardView(party, this.clock.now()))
+    this.forget(channel, message)
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true
+    for (const slot of this.slots.values()) slot.cancel?.()
+    await Promise.all([...this.slots.values()].map(({ editing }) => editing))
+  }
+
+  private slotFor(channel: ChannelId, message: MessageId): Slot {
+    const known = this.slots.get(message)
+    if (known !== undefined) return known
+    const slot: Slot = { channel, message, editedAt: 0, notBefore: 0 }
+    this.slots.set(message, slot)
+    return slot
+  }
+
+  /** Wakes the board at the earliest instant at which an edit would be in order. */
+  private schedule(slot: Slot): void {
+    const platform = this.platforms.of(slot.channel)
+    const current = this.currentView(slot)
+    if (platform === undefined || current === undefined || slot.editing !== undefined) return
+    const { editEveryMs, progressEveryMs } = platform.pace(slot.channel)
+    const isNew = slot.shown === undefined || !sameButForProgress(slot.shown, current)
+    const moves = current.playing?.isPlaying === true
+    if (!isNew && !moves) return
+    const wait = isNew ? editEveryMs : progressEveryMs
+    const at = Math.max(slot.editedAt + wait, slot.notBefore)
+    slot.cancel?.()
+    slot.cancel = this.clock.at(at, () => {
+      slot.editing = this.edit(slot, platform).finally(() => {
+        delete slot.editing
+        if (!this.stopped && this.slots.has(slot.message)) this.schedule(slot)
+      })
+    })
+  }
+
+  private async edit(slot: Slot, platform: ChatPlatform): Promise<void> {
+    const view = this.currentView(slot)
+    if (view === undefined) return
+    slot.editedAt = this.clock.now()
+    try {
+      await platform.editBoard(slot.channel, slot.message, view)
+      slot.shown = view
+    } catch (error) {
+      this.afterFailure(slot, error)
+    }
+  }
+
+  /** What the board should show; undefined when it is no longer the board of its channel. */
+  private currentView(slot: Slot): BoardView | undefined {
+    const party = this.parties.inChannel(slot.channel)
+    const board = party?.channels.find(({ id }) => id === slot.channel)?.board
+    if (party === undefined || board?.message !== slot.message) return undefined
+    const view = boardView(party, this.clock.now())
+    return view.stage === board.stage ? view : undefined
+  }
+
+  private afterFailure(slot: Slot, error: unknown): void {
+    if (!(error instanceof ChatFailure)) throw error
+    switch (error.reason) {
+      case 'messageGone':
+        this.forget(slot.channel, slot.message)
+        this.listener.messageGone(slot.channel, slot.message)
+        return
+      case 'channelGone':
+        this.forget(slot.channel, slot.message)
+        this.listener.channelGone(slot.channel)
+        return
+      case 'forbidden':
+      case 'rejected':
+        this.log.warn('A board could not be edited.', {
+          channel: slot.channel,
+          reason: error.reason,
+          message: error.message,
+        })
+        slot.notBefore = this.clock.now() + PATIENCE_MS
+        return
+      case 'unavailable':
+        slot.notBefore = this.clock.now() + (error.retryAfterMs ?? 1_000)
+        return
+    }
+  }
+}
+
+function sameButForProgress(a: BoardView, b: BoardView): boolean {
+  return JSON.stringify(withoutProgress(a)) === JSON.stringify(withoutProgress(b))
+}
+
+function withoutProgress(view: BoardView): BoardView {
+  return view.playing === undefined ? view : { ...view, playing: { ...view.playing, elapsedMs: 0 } }
+}

@@ -1,0 +1,209 @@
+import type { Baseline, Effect, EffectOutcome, OutboxEntry } from '../engine/effects.ts'
+import type { EffectId, PartyId } from '../engine/ids.ts'
+import { changedEntry } from '../engine/owe.ts'
+import type { Device, MusicTrouble, Party } from '../engine/party.ts'
+import { predictedEnd } from '../engine/schedule.ts'
+import { sameTrack, type Track } from '../engine/track.ts'
+import { type Clock, MusicFailure, type MusicPlayer, type MusicServices } from '../ports.ts'
+import type { Attempt } from './chat-effects.ts'
+import type { Dispatcher } from './dispatcher.ts'
+import { growingDelay } from './retry.ts'
+
+export type MusicEffect = Extract<
+  Effect,
+  { kind: 'queueTrack' | 'playTrack' | 'pauseMusic' | 'resumeMusic' | 'setModes' }
+>
+
+/** Spotify shows the effect of a command only after a while. */
+const SHOWS_AFTER_MS = 2_000
+/** A request that is still on its way after this long was given up by both sides. */
+const REQUEST_OVER_MS = 8_000
+const MOST_TRIES = 4
+const LONGEST_WAIT_MS = 8_000
+
+/**
+ * Queues and starts what a party decided. A request whose repetition would be heard is noted in
+ * the record before it is sent, with what the queue showed; if its outcome stays unknown, it is
+ * settled by looking, and never by sending it again blindly.
+ */
+export class MusicEffects {
+  constructor(
+    private readonly music: MusicServices,
+    private readonly dispatcher: Dispatcher,
+    private readonly clock: Clock,
+  ) {}
+
+  async perform(party: Party, entry: OutboxEntry, effect: MusicEffect): Promise<Attempt> {
+    const { account, device } = party
+    if (account === undefined || device === undefined || isOutdated(party, effect)) {
+      return settled({ result: 'refused' })
+    }
+    const player = this.music.player(account)
+    try {
+      switch (effect.kind) {
+        case 'queueTrack':
+          return await this.queueTrack(party.id, player, device, entry, effect.track)
+        case 'playTrack':
+          return await this.playTrack(party.id, player, device, entry, effect)
+        case 'pauseMusic':
+          await player.pause(device)
+          return settled({ result: 'done' })
+        case 'resumeMusic':
+          await player.resume(device)
+          return settled({ result: 'done' })
+        case 'setModes':
+          await player.setModes(effect.modes, device)
+          return settled({ result: 'done' })
+      }
+    } catch (error) {
+      if (!(error instanceof MusicFailure)) throw error
+      return afterFailure(party, entry, effect, error, this.clock.now())
+    }
+  }
+
+  private async queueTrack(
+    party: PartyId,
+    player: MusicPlayer,
+    device: Device,
+    entry: OutboxEntry,
+    track: Track,
+  ): Promise<Attempt> {
+    if (entry.attempting !== undefined) {
+      const found = await this.lookedUp(player, track, entry.attempting)
+      if (found !== 'absent') return found
+    }
+    await this.note(party, entry.id, {
+      at: this.clock.now(),
+      ...(await queuedBefore(player, track)),
+    })
+    await player.addToQueue(track, device)
+    return settled({ result: 'done' })
+  }
+
+  /** Whether a request that was sent before has had its effect. */
+  private async lookedUp(
+    player: MusicPlayer,
+    track: Track,
+    baseline: Baseline,
+  ): Promise<Attempt | 'absent'> {
+    const waitMs = baseline.at + SHOWS_AFTER_MS - this.clock.now()
+    if (waitMs > 0) return { kind: 'again', afterMs: waitMs }
+    const [queue, playback] = [await player.queue(), await player.playback()]
+    const playsNow =
+      playback.kind === 'track' &&
+      sameTrack(playback.track, track) &&
+      playback.at - playback.progressMs >= baseline.at
+    if (playsNow) return settled({ result: 'done' })
+    if (baseline.queuedBefore === undefined) return settled({ result: 'unknown' })
+    if (timesIn(queue, track) > baseline.queuedBefore) return settled({ result: 'done' })
+    const overAt = baseline.at + REQUEST_OVER_MS
+    const waitForRequestMs = overAt - this.clock.now()
+    return waitForRequestMs > 0 ? { kind: 'again', afterMs: SHOWS_AFTER_MS } : 'absent'
+  }
+
+  private async playTrack(
+    party: PartyId,
+    player: MusicPlayer,
+    device: Device,
+    entry: OutboxEntry,
+    effect: Extract<Effect, { kind: 'playTrack' }>,
+  ): Promise<Attempt> {
+    const { track, contextUri } = effect
+    if (entry.attempting !== undefined) {
+      const playback = await player.playback()
+      const started =
+        playback.kind === 'track' &&
+        playback.isPlaying &&
+        sameTrack(playback.track, track) &&
+        playback.at - playback.progressMs >= entry.attempting.at - SHOWS_AFTER_MS
+      if (started) return settled({ result: 'done' })
+    }
+    const [first] = await queueIfKnown(player)
+    await this.note(party, entry.id, { at: this.clock.now() })
+    if (first !== undefined && sameTrack(first, track)) await player.skip(device)
+    else await player.play(track, device, contextUri)
+    return settled({ result: 'done' })
+  }
+
+  private note(party: PartyId, entry: EffectId, attempting: Baseline): Promise<void> {
+    return this.dispatcher.changeOutbox(party, (outbox) =>
+      changedEntry(outbox, entry, (current) => ({ ...current, attempting })),
+    )
+  }
+}
+
+/** Another decision was made since: the effect would do harm now. */
+function isOutdated(party: Party, effect: MusicEffect): boolean {
+  switch (effect.kind) {
+    case 'queueTrack':
+    case 'playTrack':
+      return party.phase === 'ended' || party.upcoming?.round !== effect.round
+    default:
+      return false
+  }
+}
+
+/** Without a readable queue one can still add to it; only an unknown outcome then stays unknown. */
+async function queuedBefore(
+  player: MusicPlayer,
+  track: Track,
+): Promise<Pick<Baseline, 'queuedBefore'>> {
+  try {
+    return { queuedBefore: timesIn(await player.queue(), track) }
+  } catch (error) {
+    if (error instanceof MusicFailure && error.reason === 'unavailable') return {}
+    throw error
+  }
+}
+
+async function queueIfKnown(player: MusicPlayer): Promise<readonly Track[]> {
+  try {
+    return await player.queue()
+  } catch (error) {
+    if (error instanceof MusicFailure) return []
+    throw error
+  }
+}
+
+function timesIn(queue: readonly Track[], track: Track): number {
+  return queue.filter((queued) => sameTrack(queued, track)).length
+}
+
+function afterFailure(
+  party: Party,
+  entry: OutboxEntry,
+  effect: MusicEffect,
+  failure: MusicFailure,
+  now: number,
+): Attempt {
+  const lastTry = entry.attempts + 1 >= MOST_TRIES
+  switch (failure.reason) {
+    case 'unknownOutcome':
+      if (lastTry) return settled({ result: 'unknown' })
+      return { kind: 'again', afterMs: SHOWS_AFTER_MS }
+    case 'rateLimited': {
+      const afterMs = failure.retryAfterMs ?? growingDelay(entry.attempts, LONGEST_WAIT_MS)
+      const end = predictedEnd(party.playing)
+      const inTime = effect.kind !== 'queueTrack' || end === undefined || now + afterMs < end
+      if (inTime && afterMs <= LONGEST_WAIT_MS) return { kind: 'again', afterMs }
+      return settled({ result: 'refused', trouble: 'rateLimited' })
+    }
+    case 'noDevice':
+    case 'unavailable':
+      if (lastTry) return settled({ result: 'refused', trouble: failure.reason })
+      return { kind: 'again', afterMs: growingDelay(entry.attempts, LONGEST_WAIT_MS) }
+    case 'restricted':
+    case 'noPremium':
+    case 'loginExpired':
+    case 'notRegistered':
+      return settled({ result: 'refused', trouble: failure.reason })
+    case 'notReadable':
+    case 'notFound':
+    case 'loginRefused':
+      return settled({ result: 'refused', trouble: 'restricted' satisfies MusicTrouble })
+  }
+}
+
+function settled(outcome: EffectOutcome): Attempt {
+  return { kind: 'settled', outcome }
+}

@@ -1,0 +1,139 @@
+import type { Effect, OutboxEntry } from '../engine/effects.ts'
+import type { EffectId, PartyId } from '../engine/ids.ts'
+import { changedEntry } from '../engine/owe.ts'
+import type { PartyRecord } from '../engine/record.ts'
+import type { Clock, Log } from '../ports.ts'
+import type { Attempt, ChatEffects } from './chat-effects.ts'
+import type { Dispatcher } from './dispatcher.ts'
+import type { MusicEffects } from './music-effects.ts'
+import type { Parties } from './parties.ts'
+
+/** After a failure that nobody foresaw. */
+const UNFORESEEN_WAIT_MS = 5_000
+
+/**
+ * Does what parties owe to the outside world, and notes how it went. Effects on the same thing go
+ * one after the other, in order; different things do not wait for each other.
+ */
+export class OutboxRunner {
+  private readonly underWay = new Map<EffectId, Promise<void>>()
+  private readonly lanes = new Set<string>()
+  private stopped = false
+
+  constructor(
+    private readonly parties: Parties,
+    private readonly dispatcher: Dispatcher,
+    private readonly chat: ChatEffects,
+    private readonly music: MusicEffects,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {}
+
+  /** Starts whatever is due and free to start. */
+  run(record: PartyRecord): void {
+    if (this.stopped) return
+    const seen = new Set<string>()
+    for (const entry of record.outbox.entries) {
+      const lane = laneOf(record.party.id, entry.effect)
+      if (seen.has(lane) || this.lanes.has(lane)) continue
+      seen.add(lane)
+      if (entry.notBefore <= this.clock.now()) this.start(record.party.id, lane, entry)
+      else this.clock.at(entry.notBefore, () => this.runAgain(record.party.id))
+    }
+  }
+
+  /** Everything of every party that is due; the pulse calls it, should a timer have been lost. */
+  sweep(): void {
+    for (const record of this.parties.all()) {
+      if (record.outbox.entries.length > 0) this.run(record)
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true
+    await Promise.all(this.underWay.values())
+  }
+
+  private runAgain(id: PartyId): void {
+    const record = this.parties.record(id)
+    if (record !== undefined) this.run(record)
+  }
+
+  private start(id: PartyId, lane: string, entry: OutboxEntry): void {
+    if (this.underWay.has(entry.id)) return
+    this.lanes.add(lane)
+    const work = this.work(id, entry)
+      .catch((error: unknown) => {
+        this.log.error('An owed effect could not be noted.', { party: id, error: String(error) })
+        return UNFORESEEN_WAIT_MS
+      })
+      .then((waitMs) => {
+        this.lanes.delete(lane)
+        this.underWay.delete(entry.id)
+        if (waitMs === 0) this.runAgain(id)
+        else this.clock.at(this.clock.now() + waitMs, () => this.runAgain(id))
+      })
+    this.underWay.set(entry.id, work)
+  }
+
+  /** Resolves with how long to wait before looking at this lane again. */
+  private async work(id: PartyId, entry: OutboxEntry): Promise<number> {
+    const attempt = await this.attempt(id, entry)
+    if (attempt.kind === 'settled') {
+      const { id: effect } = entry
+      await this.dispatcher.submit(id, {
+        type: 'effectSettled',
+        id: effect,
+        effect: entry.effect,
+        outcome: attempt.outcome,
+      })
+      return 0
+    }
+    await this.dispatcher.changeOutbox(id, (outbox) =>
+      changedEntry(outbox, entry.id, (current) => ({
+        ...current,
+        attempts: current.attempts + 1,
+        notBefore: this.clock.now() + attempt.afterMs,
+      })),
+    )
+    return 0
+  }
+
+  private async attempt(id: PartyId, entry: OutboxEntry): Promise<Attempt> {
+    const party = this.parties.party(id)
+    if (party === undefined) return { kind: 'settled', outcome: { result: 'refused' } }
+    const { effect } = entry
+    try {
+      switch (effect.kind) {
+        case 'postBoard':
+        case 'removeBoard':
+        case 'seedBoard':
+        case 'finishBoard':
+          return await this.chat.perform(party, entry, effect)
+        default:
+          return await this.music.perform(party, entry, effect)
+      }
+    } catch (error) {
+      this.log.error('An owed effect failed unforeseen.', {
+        party: id,
+        effect: effect.kind,
+        error: String(error),
+      })
+      return { kind: 'again', afterMs: UNFORESEEN_WAIT_MS }
+    }
+  }
+}
+
+/** Seeding waits for nothing and holds up nothing: the buttons work without it. */
+function laneOf(party: PartyId, effect: Effect): string {
+  switch (effect.kind) {
+    case 'postBoard':
+    case 'removeBoard':
+    case 'finishBoard':
+      return effect.channel
+    case 'seedBoard':
+      return `seed ${effect.message}`
+    default:
+      return `music ${party}`
+  }
+}
