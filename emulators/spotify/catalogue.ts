@@ -37,16 +37,19 @@ export class Catalogue {
     return this.#playlists.get(id)
   }
 
-  /** Tracks whose title, artists, album or ISRC contain every word. */
+  /** Tracks whose title and artists contain every word. */
   search(query: string): EmulatedTrack[] {
-    const plain = query.toLowerCase().replace(/\b(track|artist|album|isrc):|"/g, ' ')
+    const plain = query.toLowerCase().replace(/\b(track|artist):|"/g, ' ')
     const words = plain.split(/\s+/).filter((word) => word !== '')
     return [...this.#playables.values()]
       .filter((entry): entry is EmulatedTrack => entry.type === 'track')
-      .filter((track) => words.every((word) => searchText(track).includes(word)))
+      .filter((track) => {
+        const text = searchText(track)
+        return words.every((word) => text.includes(word))
+      })
   }
 }
 
-function searchText({ name, artists, album, isrc }: EmulatedTrack): string {
-  return [name, ...artists.map((artist) => artist.name), album.name, isrc].join(' ').toLowerCase()
+function searchText({ name, artists }: EmulatedTrack): string {
+  return [name, ...artists.map((artist) => artist.name)].join(' ').toLowerCase()
 }

@@ -22,6 +22,16 @@ export interface EpisodeParts {
   durationMs?: number
 }
 
+const artists = [
+  'The Lanterns',
+  'Velvet Harbour',
+  'Mira Solano',
+  'Northbound',
+  'Paper Tigers',
+  'Juno & the Tide',
+  'Kite Weather',
+]
+
 /** Makes music with ids of the real form; the same seed makes the same music. */
 export class MusicFactory {
   readonly #random: () => number
@@ -43,7 +53,9 @@ export class MusicFactory {
       id,
       uri: `spotify:track:${id}`,
       name: parts.name ?? `Song ${this.#made}`,
-      artists: [{ id: this.id(), name: parts.artist ?? `Artist ${(this.#made % 25) + 1}` }],
+      artists: [
+        { id: this.id(), name: parts.artist ?? artists[this.#made % artists.length] ?? '' },
+      ],
       album: {
         id: this.id(),
         name: parts.album ?? `Album ${(this.#made % 40) + 1}`,

@@ -64,21 +64,21 @@ export class WebApi {
 
   #grantOf(call: Call): Grant | Reply {
     const token = bearerToken(call.authorization)
-    if (token === null) return this.#refuse(call, apiError(401, 'No token provided'))
+    if (token === null) return this.#refuse(call, 401, 'No token provided')
     const check = this.#parts.grants.check(token, call.at)
     if (check.state === 'valid') return check.grant
     if (check.state === 'expired') return apiError(401, 'The access token expired')
-    return this.#refuse(call, apiError(401, 'Invalid access token'))
+    return this.#refuse(call, 401, 'Invalid access token')
   }
 
   #route(call: Call, account: Account, grant: Grant): Reply {
     if (removed.some((pattern) => pattern.test(call.path))) {
-      return this.#refuse(call, apiError(403, 'Forbidden'), 'the endpoint was removed')
+      return this.#refuse(call, 403, 'Forbidden', 'the endpoint was removed')
     }
     const path = call.path === '/v1/search/' ? '/v1/search' : call.path
     const route = routes.find(({ method, pattern }) => method === call.method && pattern.test(path))
     if (route === undefined) {
-      return this.#refuse(call, apiError(404, 'Service not found'), 'not emulated')
+      return this.#refuse(call, 404, 'Service not found', 'not emulated')
     }
     const values = path.match(route.pattern)?.slice(1) ?? []
     const named = Object.fromEntries(route.names.map((name, index) => [name, values[index] ?? '']))
@@ -87,7 +87,7 @@ export class WebApi {
     const message = values.every(isId)
       ? (queryProblem(route, query) ?? bodyProblem(route, call, body))
       : 'Invalid base62 id'
-    if (message !== null) return this.#refuse(call, apiError(400, message))
+    if (message !== null) return this.#refuse(call, 400, message)
     this.#checkSpecification(call, path, query, body)
     if (!route.scopes.every((scope) => grant.scopes.includes(scope))) {
       return apiError(403, 'Insufficient client scope')
@@ -110,9 +110,9 @@ export class WebApi {
     })
   }
 
-  #refuse(call: Call, reply: Reply, problem = reply.body ?? ''): Reply {
+  #refuse(call: Call, status: number, message: string, problem = message): Reply {
     this.#report(call, problem)
-    return reply
+    return apiError(status, message)
   }
 
   #report(call: Call, problem: string): void {
