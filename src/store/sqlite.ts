@@ -1,0 +1,70 @@
+import Keyv from 'keyv'
+import type { Log, PartyStore, Vault } from '../core/ports.ts'
+import type { KeyvTable } from './keyv-table.ts'
+import { KeyvVault } from './keyv-vault.ts'
+import { openTable } from './open-table.ts'
+import type { Sealer } from './sealer.ts'
+import { SqliteParties } from './sqlite-parties.ts'
+import { why } from './unreadable.ts'
+
+export interface SqliteStoreOptions {
+  /** `sqlite://data/partyline.sqlite`; with three slashes from the root. */
+  readonly url: string
+  readonly sealer: Sealer
+  readonly log: Log
+  /** Epoch milliseconds; tells old pools from new ones. */
+  readonly now?: () => number
+}
+
+export interface SqliteStore {
+  readonly parties: PartyStore
+  readonly vault: Vault
+  /** Whether something can be written now. */
+  health(): Promise<boolean>
+  /** Writes what waits, then lets go of the file. */
+  close(): Promise<void>
+}
+
+/** Opens the store for this process alone. Throws CannotOpenStore. */
+export async function openSqliteStore(options: SqliteStoreOptions): Promise<SqliteStore> {
+  return sqliteStore(await openTable(options.url), options)
+}
+
+/** The store over a table that is open already. */
+export function sqliteStore(
+  table: KeyvTable,
+  { sealer, log, now = Date.now }: Omit<SqliteStoreOptions, 'url'>,
+): SqliteStore {
+  const keyv = keyvOver(table)
+  const parties = new SqliteParties(keyv, table, log, now)
+  const vault = new KeyvVault(keyv, table, sealer, log)
+  return {
+    parties,
+    vault,
+    async health() {
+      try {
+        return await keyv.set('health', now())
+      } catch (failure) {
+        log.error('The store cannot be written to.', { why: why(failure) })
+        return false
+      }
+    },
+    async close() {
+      await parties.settled()
+      await table.close()
+    },
+  }
+}
+
+function keyvOver(table: KeyvTable): Keyv {
+  const keyv = new Keyv({
+    store: table,
+    throwOnErrors: true,
+    useKeyPrefix: false,
+    serialize: JSON.stringify,
+    deserialize: JSON.parse,
+  })
+  // With throwOnErrors every failure rejects its own call; unheard events would throw it again.
+  keyv.on('error', () => undefined)
+  return keyv
+}

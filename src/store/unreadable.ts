@@ -1,0 +1,17 @@
+import type { z } from 'zod'
+
+/** A stored value that this program cannot read. The message tells where and why, never what. */
+export class Unreadable extends Error {
+  override readonly name = 'Unreadable'
+}
+
+export function readBy<Value>(schema: z.ZodType<Value>, value: unknown): Value {
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  const issue = result.error.issues[0]
+  throw new Unreadable(`${issue?.path.join('.') || 'the whole value'}: ${issue?.message}`)
+}
+
+export function why(failure: unknown): string {
+  return failure instanceof Error ? failure.message : String(failure)
+}

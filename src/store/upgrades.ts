@@ -1,0 +1,25 @@
+import { RECORD_SCHEMA } from '../core/engine/record.ts'
+import { Unreadable } from './unreadable.ts'
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** By schema number: what turns a record of that schema into one of the next. */
+export type Upgrades = Readonly<Record<number, (older: Fields) => Fields>>
+
+/** Schema 1 is the first, so there is nothing to upgrade yet. */
+const UPGRADES: Upgrades = {}
+
+/** Brings a stored record to the schema of this program, step by step. Throws Unreadable. */
+export function upgraded(
+  stored: Fields,
+  upgrades: Upgrades = UPGRADES,
+  target: number = RECORD_SCHEMA,
+): Fields {
+  const schema = stored['schema']
+  if (schema === target) return stored
+  const upgrade = typeof schema === 'number' ? upgrades[schema] : undefined
+  if (typeof schema !== 'number' || upgrade === undefined) {
+    throw new Unreadable(`its schema, ${JSON.stringify(schema)}, is not known to this version`)
+  }
+  return upgraded({ ...upgrade(stored), schema: schema + 1 }, upgrades, target)
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import type { AccountId, PersonId } from '../core/engine/ids.ts'
+import type { VaultKinds } from '../core/ports.ts'
+import { exactly } from './exactly.ts'
+
+const instant = z.number()
+const accountId = z.custom<AccountId>((value) => typeof value === 'string')
+const personId = z.custom<PersonId>((value) => typeof value === 'string')
+
+type Schemas = { readonly [Kind in keyof VaultKinds]: z.ZodType<VaultKinds[Kind]> }
+
+export const vaultSchemas: Schemas = {
+  account: exactly<VaultKinds['account']>()(
+    z.strictObject({
+      account: accountId,
+      name: z.string(),
+      refreshToken: z.string(),
+      accessToken: z.string(),
+      accessExpiresAt: instant,
+    }),
+  ),
+  login: exactly<VaultKinds['login']>()(
+    z.strictObject({
+      person: personId,
+      personName: z.string(),
+      platform: z.string(),
+      verifier: z.string(),
+      createdAt: instant,
+    }),
+  ),
+  link: exactly<VaultKinds['link']>()(z.strictObject({ account: accountId })),
+  guesses: exactly<VaultKinds['guesses']>()(
+    z.strictObject({ wrong: z.number(), lastAt: instant, blockedUntil: instant }),
+  ),
+  block: exactly<VaultKinds['block']>()(z.strictObject({ until: instant })),
+  registration: exactly<VaultKinds['registration']>()(z.strictObject({ hash: z.string() })),
+}
+
+export const sealedKinds: ReadonlySet<keyof VaultKinds> = new Set(['account', 'login'])
