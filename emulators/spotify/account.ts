@@ -3,7 +3,8 @@ import type { Grants } from './grants.ts'
 import { HumanAtPlayer } from './human-player.ts'
 import type { EmulatedTrack, Playable } from './music.ts'
 import type { MusicFactory } from './music-factory.ts'
-import { Player, type PlayerSettings } from './player.ts'
+import { Player } from './player.ts'
+import type { PlayerSettings } from './player-contract.ts'
 import type {
   AccountParts,
   Behaviour,

@@ -162,7 +162,7 @@ export class Emulator implements Omit<SpotifyEmulator, 'close'> {
   ): Promise<string> {
     const page = await fetch(authorizeUrl)
     if (page.status !== 200) throw new Error(`Spotify shows: ${await page.text()}`)
-    const target = new URL(authorizeUrl)
+    const target = new URL(page.url)
     target.pathname = '/authorize/decision'
     target.searchParams.set('account', accountId)
     target.searchParams.set('decision', decision)

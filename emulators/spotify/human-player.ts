@@ -1,6 +1,7 @@
 import { canPlay, type EmulatedTrack } from './music.ts'
 import type { Device, RepeatMode } from './playback.ts'
-import type { Outcome, Player } from './player.ts'
+import type { Player } from './player.ts'
+import type { Outcome } from './player-contract.ts'
 import type { EmulatedDevice, HumanPlayer, HumanPlayerState, HumanSelection } from './types.ts'
 
 /** The human at their own Spotify app: a thin hand on the account's player. */

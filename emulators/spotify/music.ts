@@ -15,12 +15,12 @@ export interface EmulatedTrack {
   readonly restriction: string | null
 }
 
-export interface EmulatedArtist {
+interface EmulatedArtist {
   readonly id: string
   readonly name: string
 }
 
-export interface EmulatedAlbum {
+interface EmulatedAlbum {
   readonly id: string
   readonly name: string
   readonly imageUrl: string

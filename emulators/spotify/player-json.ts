@@ -1,6 +1,6 @@
 import type { MusicJson } from './music-json.ts'
 import type { Device } from './playback.ts'
-import type { PlaybackView } from './player.ts'
+import type { PlaybackView } from './player-contract.ts'
 
 export function deviceJson(device: Device, isActive: boolean) {
   return {

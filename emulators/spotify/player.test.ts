@@ -1,7 +1,9 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { MusicFactory } from './music-factory.ts'
 import type { Device } from './playback.ts'
-import { Player, type PlayerSettings } from './player.ts'
+import { Player } from './player.ts'
+import type { PlayerSettings } from './player-contract.ts'
 
 const music = new MusicFactory()
 const songs = music.tracks(4, { durationMs: 60_000 })
@@ -214,5 +216,58 @@ describe('the end of the music', () => {
     expect(player.queue(0).queue).toEqual([other])
     expect(player.view(60_000)?.item).toEqual(other)
     expect(player.history[1]?.track).toBe(first)
+  })
+})
+
+const anyCommand = fc.record({
+  waitMs: fc.integer({ min: 0, max: 150_000 }),
+  name: fc.constantFrom(
+    'play',
+    'resume',
+    'pause',
+    'next',
+    'previous',
+    'seek',
+    'queue',
+    'shuffle',
+    'repeat',
+  ),
+  value: fc.nat(5),
+})
+
+function obey(player: Player, name: string, value: number, now: number): void {
+  const command = at(now)
+  if (name === 'play') player.play(command, { ...playlist, startAt: value })
+  if (name === 'resume') player.play(command)
+  if (name === 'pause') player.pause(command)
+  if (name === 'next') player.next(command)
+  if (name === 'previous') player.previous(command)
+  if (name === 'seek') player.seek(command, value * 15_000)
+  if (name === 'queue') player.enqueue(command, songs[value] ?? wish)
+  if (name === 'shuffle') player.setShuffle(command, value > 2)
+  if (name === 'repeat')
+    player.setRepeat(command, value > 3 ? 'track' : value > 1 ? 'context' : 'off')
+}
+
+describe('looking', () => {
+  it('changes nothing, however often it happens', () => {
+    fc.assert(
+      fc.property(fc.array(anyCommand, { maxLength: 25 }), fc.boolean(), (commands, autoplay) => {
+        const watched = playerWith({ autoplay, commandLagMs: 400 }).player
+        const alone = playerWith({ autoplay, commandLagMs: 400 }).player
+        let now = 0
+        for (const { waitMs, name, value } of commands) {
+          for (let step = 0; step < 4; step += 1) watched.view(now + (waitMs * step) / 4)
+          now += waitMs
+          obey(watched, name, value, now)
+          watched.queue(now)
+          obey(alone, name, value, now)
+        }
+        now += 200_000
+        expect(watched.view(now)).toEqual(alone.view(now))
+        expect(watched.queue(now)).toEqual(alone.queue(now))
+        expect(watched.history).toEqual(alone.history)
+      }),
+    )
   })
 })

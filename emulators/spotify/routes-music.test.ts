@@ -94,6 +94,9 @@ describe('playlists', () => {
     expect(await call('GET', `/playlists/${shared.id}`)).toMatchObject({
       body: { items: { total: 2 } },
     })
+    expect(await call('GET', '/me/playlists')).toMatchObject({ body: { total: 2 } })
+    const limited = await signIn(spotify, host, ['playlist-read-private'])
+    expect(await limited.call('GET', '/me/playlists')).toMatchObject({ body: { total: 1 } })
     expect(spotify.problems).toEqual([])
   })
 

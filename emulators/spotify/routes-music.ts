@@ -81,9 +81,13 @@ function profile({ account, json: write }: ApiRequest): Reply {
   })
 }
 
-function ownPlaylists({ account, json: write, query }: ApiRequest): Reply {
+/** Collaborative playlists have a scope of their own. */
+function ownPlaylists({ account, json: write, query, scopes }: ApiRequest): Reply {
   const { limit = '20', offset = '0' } = query
-  const page = write.page('/v1/me/playlists', account.playlists, Number(limit), Number(offset))
+  const visible = account.playlists.filter(
+    (listed) => !listed?.collaborative || scopes.includes('playlist-read-collaborative'),
+  )
+  const page = write.page('/v1/me/playlists', visible, Number(limit), Number(offset))
   const items = page.items.map((listed) =>
     listed === null
       ? null

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { apiError, json, type Reply } from './http.ts'
-import type { Outcome, Refusal, Selection } from './player.ts'
 import { playBody, transferBody } from './player-bodies.ts'
+import type { Outcome, Refusal, Selection } from './player-contract.ts'
 import { deviceJson, playbackJson } from './player-json.ts'
 import {
   type ApiRequest,

@@ -8,6 +8,8 @@ import type { Behaviour } from './types.ts'
 export interface ApiRequest {
   readonly account: Account
   readonly now: number
+  /** What the token was granted. */
+  readonly scopes: readonly string[]
   /** Named parts of the path. */
   readonly path: Readonly<Record<string, string>>
   readonly query: Readonly<Record<string, string>>
@@ -21,7 +23,7 @@ export interface ApiRequest {
 }
 
 /** `null` when right, else the message Spotify answers with. */
-export type Check<Value> = (value: Value) => string | null
+type Check<Value> = (value: Value) => string | null
 
 export interface QueryParameter {
   readonly check: Check<string>

@@ -8,6 +8,7 @@ const location = new URL('../../../shared/specs/spotify-openapi.yml', import.met
 
 interface Operation {
   readonly template: string
+  readonly pattern: RegExp
   readonly pointer: string
   readonly isDeprecated: boolean
   readonly parameters: readonly Record<string, unknown>[]
@@ -18,7 +19,7 @@ interface Operation {
 export class Specification {
   readonly #document: Record<string, unknown>
   readonly #ajv: Ajv
-  readonly #validators = new Map<string, ValidateFunction | null>()
+  readonly #validators = new Map<string, ValidateFunction>()
   readonly #operations = new Map<string, Operation[]>()
 
   constructor(document: Record<string, unknown>) {
@@ -85,7 +86,8 @@ export class Specification {
     const listed: unknown[] = Array.isArray(node.parameters) ? node.parameters : []
     const parameters = listed.map((parameter) => this.#resolve(parameter)).filter(isRecord)
     const isDeprecated = node.deprecated === true
-    const operation = { template, pointer, isDeprecated, parameters, node }
+    const pattern = new RegExp(`^${template.replace(/\{\w+\}/g, '[^/]+')}$`)
+    const operation = { template, pattern, pointer, isDeprecated, parameters, node }
     this.#operations.set(method, [...(this.#operations.get(method) ?? []), operation])
   }
 
@@ -94,9 +96,7 @@ export class Specification {
     const plain = path.replace(/^\/v1/, '')
     return (
       candidates.find(({ template }) => template === plain) ??
-      candidates.find(({ template }) =>
-        new RegExp(`^${template.replace(/\{\w+\}/g, '[^/]+')}$`).test(plain),
-      )
+      candidates.find(({ pattern }) => pattern.test(plain))
     )
   }
 

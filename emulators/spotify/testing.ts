@@ -9,6 +9,7 @@ export const redirectUri = 'http://127.0.0.1:8888/spotify/callback'
 
 export const allScopes = [
   'playlist-read-private',
+  'playlist-read-collaborative',
   'user-read-playback-state',
   'user-modify-playback-state',
   'user-read-currently-playing',

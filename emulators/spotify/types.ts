@@ -105,7 +105,10 @@ export interface EmulatedAccount {
   /** Consent is withdrawn: refresh tokens answer `invalid_grant`, access tokens 401. */
   revoke(): void
   expireAccessTokens(): void
-  /** A human in the browser: opens the authorize URL, decides, and returns the redirect's Location without following it. */
+  /**
+   * A human in the browser: opens the authorize URL, or a link that leads to it, decides, and returns the redirect's
+   * Location without following it.
+   */
   login(authorizeUrl: string, decision?: 'agree' | 'deny'): Promise<string>
 }
 

@@ -95,7 +95,8 @@ export class WebApi {
     const { catalogue, json, behaviour } = this.#parts
     const reportProblem = (problem: string) => this.#report(call, problem)
     const parts = { catalogue, json, behaviour, reportProblem }
-    return route.answer({ ...parts, account, now: call.at, path: named, query, body })
+    const { scopes } = grant
+    return route.answer({ ...parts, account, scopes, now: call.at, path: named, query, body })
   }
 
   #checkSpecification(
