@@ -6,6 +6,7 @@ import type { SpotifyEmulator, SpotifyEmulatorOptions } from './types.ts'
 export type * from './music.ts'
 export { canPlay } from './music.ts'
 export { MusicFactory } from './music-factory.ts'
+export type { Device } from './playback.ts'
 export type * from './player-contract.ts'
 export type * from './types.ts'
 
