@@ -67,9 +67,7 @@ function kindOf(error: ErrorReply, message: string, reason: string | undefined):
     return /expired/i.test(message) ? 'tokenExpired' : 'tokenDoubted'
   }
   if (statusCode === 403) return kindOfForbidden(message, reason)
-  if (statusCode === 404) {
-    return / \/v1\/me\/player/.test(error.request) ? 'noDevice' : 'notFound'
-  }
+  if (statusCode === 404) return /device/i.test(message) ? 'noDevice' : 'notFound'
   return statusCode >= 400 && statusCode < 500 ? 'rejected' : 'outOfOrder'
 }
 
