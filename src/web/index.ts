@@ -1,0 +1,148 @@
+import type { IncomingMessage } from 'node:http'
+import formbody from '@fastify/formbody'
+import helmet from '@fastify/helmet'
+import fastify, { type FastifyError, type FastifyInstance } from 'fastify'
+import type { LoginDesk } from '../core/inbox.ts'
+import type { Log } from '../core/ports.ts'
+import { addLoginRoutes } from './login-routes.ts'
+import * as texts from './page-texts.ts'
+import { icon, page, styleSource } from './pages.ts'
+
+export interface WebOptions {
+  readonly host: string
+  /** 0 takes any free port. */
+  readonly port: number
+  /** Where browsers reach the pages. */
+  readonly publicUrl: string
+  readonly loginDesk: LoginDesk
+  /** Whether the bot can do its work, and what it lacks. */
+  readonly ready: () => Promise<Readiness>
+  readonly log: Log
+}
+
+export interface Readiness {
+  readonly ok: boolean
+  readonly reasons?: readonly string[]
+}
+
+export interface Web {
+  /** Resolves with the address, `http://host:port`. Rejects when it cannot listen there. */
+  start(): Promise<{ readonly address: string }>
+  /** Answers what is under way, then closes. */
+  stop(): Promise<void>
+}
+
+const LARGEST_BODY_BYTES = 8 * 1024
+const REQUEST_TIMEOUT_MS = 10_000
+const CONNECTION_TIMEOUT_MS = 60_000
+
+/** The small web server: where Spotify sends people back to, and where the bot's health is read. */
+export function createWeb(options: WebOptions): Web {
+  const app = fastify({
+    // Addresses carry codes of logins, so requests are not logged at all.
+    logger: false,
+    bodyLimit: LARGEST_BODY_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: CONNECTION_TIMEOUT_MS,
+    http: { headersTimeout: REQUEST_TIMEOUT_MS },
+    routerOptions: { ignoreTrailingSlash: true },
+    rewriteUrl: readableUrl,
+  })
+  addProtection(app, options.publicUrl)
+  addErrorPages(app, options.log)
+  app.after(() => {
+    addPlainRoutes(app, options)
+    addLoginRoutes(app, options.loginDesk)
+  })
+
+  return {
+    async start() {
+      return { address: await app.listen({ host: options.host, port: options.port }) }
+    },
+    async stop() {
+      await app.close()
+    },
+  }
+}
+
+function addProtection(app: FastifyInstance, publicUrl: string): void {
+  app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        styleSrc: [styleSource],
+        imgSrc: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+      },
+    },
+    frameguard: { action: 'deny' },
+    referrerPolicy: { policy: 'no-referrer' },
+    hsts: publicUrl.startsWith('https:'),
+  })
+  // Forms are the only bodies that are read.
+  app.removeAllContentTypeParsers()
+  app.register(formbody)
+  app.addHook('onSend', async (_request, reply) => {
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+  })
+}
+
+function addPlainRoutes(app: FastifyInstance, { ready, log }: WebOptions): void {
+  app.get('/', async (_request, reply) => {
+    return reply.type('text/html').send(page(texts.front, 'welcome'))
+  })
+
+  app.get('/icon.svg', async (_request, reply) => {
+    return reply
+      .type('image/svg+xml')
+      .header('cache-control', 'public, max-age=86400')
+      .send(icon.markup)
+  })
+
+  app.get('/healthz', async () => ({ ok: true }))
+
+  app.get('/readyz', async (_request, reply) => {
+    const readiness = await ready().catch((error: unknown) => {
+      log.error('It could not be found out whether the bot is ready.', { error })
+      return { ok: false, reasons: ['The check itself failed.'] }
+    })
+    return reply.code(readiness.ok ? 200 : 503).send(readiness)
+  })
+}
+
+function addErrorPages(app: FastifyInstance, log: Log): void {
+  app.setNotFoundHandler(async (request, reply) => {
+    const url = request.url.split('?', 1)[0] ?? '/'
+    const allowed = (['GET', 'POST'] as const).filter((method) => app.hasRoute({ method, url }))
+    if (allowed.length === 0) {
+      return reply.code(404).type('text/html').send(page(texts.notFound, 'calm'))
+    }
+    return reply
+      .code(405)
+      .header('allow', allowed.join(', '))
+      .type('text/html')
+      .send(page(texts.wrongMethod, 'calm'))
+  })
+
+  app.setErrorHandler(async (error: FastifyError, request, reply) => {
+    const status = error.statusCode ?? 500
+    if (status < 500) {
+      return reply.code(status).type('text/html').send(page(texts.badRequest, 'problem'))
+    }
+    log.error('A page could not be shown.', { error, page: request.routeOptions.url })
+    return reply.code(500).type('text/html').send(page(texts.broken, 'problem'))
+  })
+}
+
+/** An address that cannot be decoded leads nowhere, with a page and headers like any other. */
+function readableUrl({ url = '/' }: IncomingMessage): string {
+  try {
+    decodeURI(url.split('?', 1)[0] ?? '')
+    return url
+  } catch {
+    return '/unreadable'
+  }
+}
