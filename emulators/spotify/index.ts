@@ -15,7 +15,11 @@ export async function startSpotifyEmulator(
   options: SpotifyEmulatorOptions = {},
 ): Promise<SpotifyEmulator> {
   const specification = options.checkSpecification === false ? null : await loadSpecification()
-  const { port, stop } = await listen(options.port ?? 0, (received) => emulator.handle(received))
+  const { port, stop } = await listen(
+    options.port ?? 0,
+    (received) => emulator.handle(received),
+    (error) => emulator.problems.push(`The emulator itself failed: ${error}`),
+  )
   const emulator = new Emulator(`http://127.0.0.1:${port}`, options, specification)
   return Object.assign(emulator, { close: stop })
 }

@@ -14,14 +14,16 @@ export interface Listening {
 }
 
 /** Listens on 127.0.0.1; requests are handled in the order in which their bodies are complete. */
-export async function listen(port: number, handle: Handle): Promise<Listening> {
+export async function listen(
+  port: number,
+  handle: Handle,
+  onFailure: (error: unknown) => void,
+): Promise<Listening> {
   const server = createServer((request, response) => {
-    readBody(request)
-      .then((body) => handle(callOf(request, body)))
-      .then((handling) => answer(response, handling))
-      .catch((error: unknown) => {
-        response.writeHead(500).end(String(error))
-      })
+    serve(request, response, handle).catch((error: unknown) => {
+      onFailure(error)
+      response.writeHead(500).end()
+    })
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -38,6 +40,15 @@ async function stop(server: Server): Promise<void> {
   await closed
 }
 
+async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  handle: Handle,
+): Promise<void> {
+  const body = await readBody(request)
+  if (body !== null) await answer(response, handle(callOf(request, body)))
+}
+
 function callOf({ method = 'GET', url = '/', headers }: IncomingMessage, body: string) {
   const { pathname, searchParams } = new URL(url, 'http://emulator')
   return {
@@ -50,9 +61,14 @@ function callOf({ method = 'GET', url = '/', headers }: IncomingMessage, body: s
   }
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
+/** `null` when the client went away. */
+async function readBody(request: IncomingMessage): Promise<string | null> {
   const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk)
+  try {
+    for await (const chunk of request) chunks.push(chunk)
+  } catch {
+    return null
+  }
   return Buffer.concat(chunks).toString()
 }
 

@@ -207,6 +207,7 @@ export interface FaultRoute {
 }
 
 export interface FaultReply {
+  /** Left out, with neither hang nor reset: the real answer, after `delayMs`. */
   status?: number
   /** Sent as JSON; `null` is sent as the JSON text `null`. */
   body?: unknown
