@@ -37,3 +37,26 @@ export async function login(
   if (!client.isReady()) throw new Error('clientReady came before the client was ready')
   return client
 }
+
+/** One raw request by the bot. */
+export async function request(
+  { apiUrl, token }: DiscordEmulator,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<{ status: number; body: unknown; headers: Headers }> {
+  const response = await fetch(`${apiUrl}/v10${path}`, {
+    method,
+    headers: {
+      authorization: `Bot ${token}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  const text = await response.text()
+  return {
+    status: response.status,
+    body: text === '' ? undefined : JSON.parse(text),
+    headers: response.headers,
+  }
+}

@@ -44,7 +44,7 @@ export class Guild implements EmulatedGuild {
   }
 
   payload(): GatewayGuildCreateDispatchData {
-    const { bot } = this.#world
+    const { bot, owner } = this.#world
     return {
       id: this.id,
       name: this.name,
@@ -53,7 +53,7 @@ export class Guild implements EmulatedGuild {
       discovery_splash: null,
       banner: null,
       description: null,
-      owner_id: bot.id,
+      owner_id: owner.id,
       afk_channel_id: null,
       afk_timeout: 300,
       verification_level: 0,

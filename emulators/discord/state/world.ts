@@ -17,6 +17,8 @@ export class World {
   readonly applicationId: string
   readonly token: string
   readonly bot: User
+  /** Owns every guild. */
+  readonly owner: User
   readonly commands: CommandRegistry
   readonly guilds = new Map<string, Guild>()
   readonly channels = new Map<string, Channel>()
@@ -28,6 +30,7 @@ export class World {
     this.dispatch = dispatch
     this.applicationId = this.newId()
     this.bot = this.addUser('partyline', { isBot: true })
+    this.owner = this.addUser('owner')
     this.token = `${Buffer.from(this.bot.id).toString('base64url')}.emulated.${this.newId()}`
     this.commands = new CommandRegistry(this.applicationId, this.newId)
   }
