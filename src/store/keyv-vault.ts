@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Log, Vault, VaultKinds } from '../core/ports.ts'
 import { vaultKey, vaultRange } from './keys.ts'
 import type { KeyvTable } from './keyv-table.ts'
-import { parseJson, valueOf } from './row-text.ts'
+import { parseJson, storedValue } from './row-text.ts'
 import type { Sealer } from './sealer.ts'
 import { readBy, why } from './unreadable.ts'
 import { sealedKinds, vaultSchemas } from './vault-schema.ts'
@@ -54,7 +54,7 @@ export class KeyvVault implements Vault {
 
   #read<K extends Kind>(kind: K, id: string, text: string): VaultKinds[K] | undefined {
     try {
-      const stored = valueOf(text)
+      const stored = storedValue(text)
       return readBy(
         vaultSchemas[kind],
         sealedKinds.has(kind) ? this.#open(kind, id, stored) : stored,

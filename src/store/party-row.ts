@@ -5,21 +5,31 @@ import { readBy } from './unreadable.ts'
 import { upgraded } from './upgrades.ts'
 
 // How a record lies in its row. Statements look at the first characters of the text instead of
-// parsing it, because a broken row must not fail them: `version` comes first, `endedAt` second.
+// parsing it, because a broken row must not fail them: `version` comes first, then `endedAt` and
+// `over`, each where it applies.
 
 const fields = z.record(z.string(), z.unknown())
+
+/** When the party ended; undefined while it has not. */
+export function endOf({ party }: PartyRecord): number | undefined {
+  return party.phase === 'ended' ? (party.ended?.at ?? party.activeAt) : undefined
+}
+
+/** Whether the party has ended and owes nothing to the outside world. */
+export function isOver({ party, outbox }: PartyRecord): boolean {
+  return party.phase === 'ended' && outbox.entries.length === 0
+}
 
 /** What is stored for a record: its own fields, led by those that statements look at. */
 export function rowOfRecord(record: PartyRecord): Readonly<Record<string, unknown>> {
   const { version, ...rest } = record
-  const { phase, ended, activeAt } = record.party
-  const endedAt = phase === 'ended' ? { endedAt: ended?.at ?? activeAt } : {}
-  return { version, ...endedAt, ...rest }
+  const over = isOver(record) ? { over: true } : {}
+  return { version, endedAt: endOf(record), ...over, ...rest }
 }
 
 /** Throws Unreadable. */
 export function recordOfRow(row: unknown): PartyRecord {
-  const { endedAt: _, ...stored } = readBy(fields, row)
+  const { endedAt: _endedAt, over: _over, ...stored } = readBy(fields, row)
   return readBy(partyRecord, upgraded(stored))
 }
 
@@ -28,10 +38,11 @@ export function headOfVersion(version: number): string {
   return `{"value":{"version":${version},`
 }
 
-const HEAD_LENGTH = 64
+/** Long enough for what leads a row, too short to reach what people wrote. */
+const HEAD = 'substr(value, 1, 96)'
 
-export const NOT_ENDED = `instr(substr(value, 1, ${HEAD_LENGTH}), '"endedAt":') = 0`
+export const IS_NOT_OVER = `instr(${HEAD}, '"over":') = 0`
 
 /** Takes the instant as a parameter. */
-export const ENDED_BEFORE = `NOT ${NOT_ENDED} AND
+export const ENDED_BEFORE = `instr(${HEAD}, '"endedAt":') > 0 AND
   CAST(substr(value, instr(value, '"endedAt":') + 10, 20) AS INTEGER) < ?`

@@ -1,4 +1,3 @@
-import type { DeserializedData } from 'keyv'
 import { z } from 'zod'
 import { readBy, Unreadable } from './unreadable.ts'
 
@@ -10,7 +9,7 @@ export function textOf(value: unknown): string {
 }
 
 /** The value in the text of a row. Throws Unreadable. */
-export function valueOf(text: string): unknown {
+export function storedValue(text: string): unknown {
   return readBy(row, parseJson(text)).value
 }
 

@@ -12,10 +12,10 @@ import {
 import { CommitQueue } from './commit-queue.ts'
 import { PARTIES, POOLS, partyKey, poolKey, roundKey, roundsOf } from './keys.ts'
 import type { KeyvTable, Row } from './keyv-table.ts'
-import { ENDED_BEFORE, headOfVersion, NOT_ENDED, recordOfRow, rowOfRecord } from './party-row.ts'
+import { ENDED_BEFORE, headOfVersion, IS_NOT_OVER, recordOfRow, rowOfRecord } from './party-row.ts'
 import { poolOfRow, rowOfPool, UNUSED_AND_SAVED_BEFORE } from './pool-row.ts'
 import { roundSummary } from './record-schema.ts'
-import { textOf, valueOf } from './row-text.ts'
+import { storedValue, textOf } from './row-text.ts'
 import { readBy, why } from './unreadable.ts'
 
 /** Parties in Keyv's table on SQLite: a row for each party, closed round and pool. */
@@ -59,7 +59,7 @@ export class SqliteParties implements PartyStore {
 
   /** What cannot be read stays under its key: a later version may know it, and nothing replaces it. */
   async active(): Promise<ActiveParties> {
-    const rows = await this.#table.range(PARTIES, NOT_ENDED)
+    const rows = await this.#table.range(PARTIES, IS_NOT_OVER)
     return readEach(rows, recordOfRow)
   }
 
@@ -110,7 +110,7 @@ function readEach<Value>(rows: readonly Row[], read: (row: unknown) => Value) {
   const setAside: { key: string; why: string }[] = []
   for (const { key, value } of rows) {
     try {
-      records.push(read(valueOf(value)))
+      records.push(read(storedValue(value)))
     } catch (failure) {
       setAside.push({ key, why: why(failure) })
     }
