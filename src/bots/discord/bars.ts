@@ -1,0 +1,24 @@
+const PROGRESS_SEGMENTS = 14
+const VOTE_SEGMENTS = 6
+/** Progress is shown in steps, so that a board on which nothing else changed stays the same. */
+const STEP_MS = 10_000
+
+/** `share` from 0 to 1. */
+export function voteBar(share: number): string {
+  const full = share > 0 ? Math.max(1, Math.round(clamp(share) * VOTE_SEGMENTS)) : 0
+  return '▰'.repeat(full) + '▱'.repeat(VOTE_SEGMENTS - full)
+}
+
+export function progressBar(elapsedMs: number, durationMs: number): string {
+  const share = durationMs > 0 ? clamp(inSteps(elapsedMs) / durationMs) : 0
+  const place = Math.min(PROGRESS_SEGMENTS - 1, Math.floor(share * PROGRESS_SEGMENTS))
+  return `${'━'.repeat(place)}●${'─'.repeat(PROGRESS_SEGMENTS - 1 - place)}`
+}
+
+export function inSteps(elapsedMs: number): number {
+  return Math.max(0, Math.floor(elapsedMs / STEP_MS) * STEP_MS)
+}
+
+function clamp(share: number): number {
+  return Math.min(1, Math.max(0, share))
+}

@@ -1,0 +1,120 @@
+import { partyId } from '../../core/engine/ids.ts'
+import type { Action } from '../../core/inbox.ts'
+
+const VERSION = 'v1'
+/** Discord's limit, in UTF-16 units. */
+const LENGTH = 100
+
+/** Opens the modal for the address; not an action of its own. */
+export const PASTE_ADDRESS = `${VERSION}:openPasteAddress`
+/** What the selects and the modal carry; the value chosen or typed completes the action. */
+export const CHOOSE_PLAYLIST = `${VERSION}:choosePlaylist`
+export const CHOOSE_DEVICE = `${VERSION}:chooseDevice`
+export const ADDRESS_MODAL = `${VERSION}:pasteAddress`
+
+/** The id of a button for an action; undefined where it does not fit, then there is no button. */
+export function customIdOf(action: Action): string | undefined {
+  const id = [VERSION, ...partsOf(action)].map(encodeURIComponent).join(':')
+  return id.length <= LENGTH ? id : undefined
+}
+
+/** The action of a button; undefined for ids that this program never wrote. */
+export function actionOf(customId: string): Action | undefined {
+  try {
+    const [version, ...parts] = customId.split(':').map(decodeURIComponent)
+    const action = version === VERSION ? read(parts) : undefined
+    // One spelling each: whatever is written back differently was forged.
+    return action !== undefined && customIdOf(action) === customId ? action : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function partsOf(action: Action): (string | number)[] {
+  switch (action.type) {
+    case 'start':
+      return [action.type, action.candidates ?? '', action.playlist ?? '']
+    case 'join':
+      return [action.type, action.code]
+    case 'vote':
+    case 'unvote':
+      return [action.type, action.number]
+    case 'playlist':
+      return [action.type, action.playlist ?? '']
+    case 'joinHere':
+    case 'begin':
+    case 'playNow':
+    case 'howItWorks':
+    case 'retry':
+      return [action.type, action.party]
+    case 'pressVote':
+      return [action.type, action.party, action.round, action.number]
+    case 'pasteAddress':
+      return [action.type, action.address]
+    case 'playlistPage':
+      return [action.type, action.page]
+    case 'choosePlaylist':
+      return [action.type, action.playlist]
+    case 'chooseDevice':
+      return [action.type, action.device]
+    default:
+      return [action.type]
+  }
+}
+
+function read([type, ...rest]: string[]): Action | undefined {
+  const [first = '', second = '', third = ''] = rest
+  switch (type) {
+    case 'start':
+      return {
+        type,
+        ...(first !== '' && { candidates: whole(first) }),
+        ...(second !== '' && { playlist: second }),
+      }
+    case 'join':
+      return { type, code: first }
+    case 'vote':
+    case 'unvote':
+      return { type, number: whole(first) }
+    case 'playlist':
+      return first === '' ? { type } : { type, playlist: first }
+    case 'joinHere':
+    case 'begin':
+    case 'playNow':
+    case 'howItWorks':
+    case 'retry':
+      return { type, party: partyId(first) }
+    case 'pressVote':
+      return { type, party: partyId(first), round: whole(second), number: whole(third) }
+    case 'pasteAddress':
+      return { type, address: first }
+    case 'playlistPage':
+      return { type, page: whole(first) }
+    case 'choosePlaylist':
+      return { type, playlist: first }
+    case 'chooseDevice':
+      return { type, device: first }
+    case 'leave':
+    case 'now':
+    case 'people':
+    case 'pause':
+    case 'resume':
+    case 'next':
+    case 'device':
+    case 'end':
+    case 'help':
+    case 'disconnect':
+    case 'continueSetup':
+    case 'confirmEnd':
+    case 'confirmLeaveChannel':
+    case 'confirmDisconnect':
+      return { type }
+    default:
+      return undefined
+  }
+}
+
+function whole(digits: string): number {
+  if (!/^\d{1,9}$/.test(digits)) throw new RangeError('not a whole number')
+  return Number(digits)
+}

@@ -1,0 +1,50 @@
+import { DiscordAPIError, HTTPError, RateLimitError, RESTJSONErrorCodes } from 'discord.js'
+import { ChatFailure } from '../../core/ports.ts'
+
+/** Runs a request to Discord; what goes wrong is thrown as a ChatFailure. */
+export async function asking<T>(request: () => Promise<T>): Promise<T> {
+  try {
+    return await request()
+  } catch (error) {
+    throw chatFailure(error)
+  }
+}
+
+/** Codes: https://docs.discord.com/developers/topics/opcodes-and-status-codes#json */
+export function chatFailure(error: unknown): ChatFailure {
+  if (error instanceof ChatFailure) return error
+  if (error instanceof RateLimitError) {
+    const waitMs = Math.max(error.retryAfter, error.timeToReset, 0)
+    return new ChatFailure('unavailable', 'Discord asks to wait.', waitMs)
+  }
+  if (error instanceof DiscordAPIError) {
+    return new ChatFailure(reasonOf(error), `Discord: ${error.message} (${error.code})`)
+  }
+  if (error instanceof HTTPError) {
+    return new ChatFailure('unavailable', `Discord answered ${error.status}.`)
+  }
+  return new ChatFailure('unavailable', error instanceof Error ? error.message : String(error))
+}
+
+function reasonOf(error: DiscordAPIError): ChatFailure['reason'] {
+  switch (error.code) {
+    case RESTJSONErrorCodes.UnknownMessage:
+      return 'messageGone'
+    case RESTJSONErrorCodes.UnknownChannel:
+    case RESTJSONErrorCodes.UnknownGuild:
+      return 'channelGone'
+    default:
+      // 401: the token was withdrawn; nothing is known about this channel.
+      if (error.status === 401) return 'unavailable'
+      return error.status === 403 ? 'forbidden' : 'rejected'
+  }
+}
+
+/** The interaction was answered already, or waits no longer: there is nobody to tell. */
+export function isTooLate(error: unknown): boolean {
+  return (
+    error instanceof DiscordAPIError &&
+    (error.code === RESTJSONErrorCodes.UnknownInteraction ||
+      error.code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged)
+  )
+}

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto'
+import { type APIMessage, Routes } from 'discord.js'
+import type { Inbox } from '../../core/inbox.ts'
+import type { ChatPlatform, Clock, Log, Pace, Vault } from '../../core/ports.ts'
+import { registerCommands } from './commands.ts'
+import { harmless } from './components.ts'
+import { connect, createClient } from './connection.ts'
+import { asking, chatFailure } from './errors.ts'
+import { messageOf, PLATFORM, snowflakeOf } from './ids.ts'
+import { listen } from './inbound.ts'
+import { Interactions } from './interactions.ts'
+import { read, seed } from './reactions.ts'
+import { renderBoard } from './render-board.ts'
+
+export interface DiscordOptions {
+  readonly token: string
+  /** Where it differs from what Discord says about the token, it is the one that is used. */
+  readonly applicationId?: string
+  /** Base address without version; Discord's own where it is not given. */
+  readonly apiUrl?: string
+  readonly vault: Vault
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** Edits of one channel: Discord allows about 5 in 5 s, whatever their number of messages. */
+const PACE: Pace = { editEveryMs: 1_200, progressEveryMs: 12_000 }
+/** An edit that takes longer is given up; a newer one follows. */
+const EDIT_PATIENCE_MS = 8_000
+/** How long answers under way may hold up the end. */
+const FAREWELL_MS = 3_000
+
+export function createDiscord(options: DiscordOptions): ChatPlatform {
+  const { vault, clock, log } = options
+  const client = createClient(options.apiUrl, log)
+  const { rest } = client
+  let stopListening = () => {}
+  let interactions: Interactions | undefined
+
+  async function register(): Promise<void> {
+    const applicationId = options.applicationId ?? client.application?.id
+    if (applicationId === undefined) return
+    try {
+      await registerCommands(rest, applicationId, vault, log)
+    } catch (error) {
+      log.error(
+        'The commands could not be registered with Discord. Check DISCORD_APPLICATION_ID and start again; until then those of the last time are in use.',
+        { why: chatFailure(error).message },
+      )
+    }
+  }
+
+  return {
+    name: PLATFORM,
+
+    async start(inbox: Inbox) {
+      interactions = new Interactions(inbox, { rest, clock, log })
+      stopListening = listen(client, inbox, interactions)
+      await connect(client, options.token)
+      await register()
+    },
+
+    async stop() {
+      stopListening()
+      await Promise.race([interactions?.settled(), elapsed(clock, FAREWELL_MS)])
+      await client.destroy()
+    },
+
+    postBoard: (channel, view, effect) =>
+      asking(async () => {
+        const body = {
+          ...harmless(renderBoard(view)),
+          nonce: createHash('sha256').update(effect).digest('base64url').slice(0, 24),
+          enforce_nonce: true,
+        }
+        const route = Routes.channelMessages(snowflakeOf(channel))
+        const { id } = (await rest.post(route, { body })) as APIMessage
+        return messageOf(id)
+      }),
+
+    editBoard: (channel, message, view) =>
+      asking(async () => {
+        await rest.patch(Routes.channelMessage(snowflakeOf(channel), message), {
+          body: harmless(renderBoard(view)),
+          signal: AbortSignal.timeout(EDIT_PATIENCE_MS),
+        })
+      }),
+
+    async removeBoard(channel, message) {
+      try {
+        await rest.delete(Routes.channelMessage(snowflakeOf(channel), message))
+      } catch (error) {
+        const failure = chatFailure(error)
+        if (failure.reason !== 'messageGone') throw failure
+      }
+    },
+
+    seedReactions: (channel, message, count) =>
+      asking(() => seed(rest, snowflakeOf(channel), message, count)),
+
+    readReactions: (channel, message, count, known) =>
+      asking(() => read(rest, client.user?.id ?? '', snowflakeOf(channel), message, count, known)),
+
+    pace: () => PACE,
+  }
+}
+
+function elapsed(clock: Clock, milliseconds: number): Promise<void> {
+  return new Promise((resolve) => clock.at(clock.now() + milliseconds, resolve))
+}

@@ -1,0 +1,165 @@
+import {
+  type APIApplicationCommandAutocompleteInteraction,
+  type APIInteraction,
+  InteractionResponseType,
+  InteractionType,
+} from 'discord.js'
+import type { Action, Answer, Inbox, Request } from '../../core/inbox.ts'
+import { plainOr } from '../foreign-text.ts'
+import { sayings } from '../phrases/help.ts'
+import { missingPermissions } from '../phrases/set-up.ts'
+import { type Place, Reply, type ReplyTools, respond } from './acknowledgement.ts'
+import { addressModal } from './address-modal.ts'
+import type { Content } from './components.ts'
+import { channelOf, messageOf, personOf } from './ids.ts'
+import { nameOf } from './names.ts'
+import { lackingPermissions } from './permissions.ts'
+import { renderAnswer, sentence } from './render-answer.ts'
+import {
+  placeOf,
+  typedText,
+  type Wish,
+  wishOfCommand,
+  wishOfComponent,
+  wishOfModal,
+} from './wishes.ts'
+
+/** Discord's limit of suggestions. */
+const CHOICES = 25
+const CHOICE_LENGTH = 100
+/** Suggestions that come later are of no use: the person has typed on. */
+const SUGGESTION_PATIENCE_MS = 2_000
+
+type Asking = Exclude<
+  APIInteraction,
+  APIApplicationCommandAutocompleteInteraction | { type: InteractionType.Ping }
+>
+
+/** Hands what people do with commands and controls to the inbox, and shows the answers. */
+export class Interactions {
+  readonly #inbox: Inbox
+  readonly #tools: ReplyTools
+  readonly #open = new Set<Promise<void>>()
+
+  constructor(inbox: Inbox, tools: ReplyTools) {
+    this.#inbox = inbox
+    this.#tools = tools
+  }
+
+  handle(interaction: APIInteraction): void {
+    const done = this.#handle(interaction)
+      .catch((error: unknown) => {
+        const why = error instanceof Error ? error.message : String(error)
+        this.#tools.log.warn('An interaction was not answered', { why })
+      })
+      .finally(() => this.#open.delete(done))
+    this.#open.add(done)
+  }
+
+  /** Resolves when every answer under way has been shown. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#open)
+  }
+
+  async #handle(interaction: APIInteraction): Promise<void> {
+    switch (interaction.type) {
+      case InteractionType.ApplicationCommand:
+        return this.#answer(interaction, wishOfCommand(interaction), 'newMessage')
+      case InteractionType.MessageComponent:
+        return this.#answer(interaction, wishOfComponent(interaction), placeOf(interaction.message))
+      case InteractionType.ModalSubmit:
+        return this.#answer(interaction, wishOfModal(interaction), placeOf(interaction.message))
+      case InteractionType.ApplicationCommandAutocomplete:
+        return this.#suggest(interaction)
+      default:
+    }
+  }
+
+  async #answer(interaction: Asking, wish: Wish, place: Place): Promise<void> {
+    if (wish === 'openAddressModal') {
+      return respond(this.#tools.rest, interaction, addressModal)
+    }
+    const reply = new Reply(interaction, place, this.#tools)
+    await reply.show(this.#contentFor(interaction, wish, place, reply))
+  }
+
+  async #contentFor(
+    interaction: Asking,
+    action: Action | undefined,
+    place: Place,
+    reply: Reply,
+  ): Promise<Content | undefined> {
+    if (action === undefined) {
+      return sentence(place === 'newMessage' ? sayings.unknownCommand : sayings.oldButton)
+    }
+    const request = requestOf(interaction, action, reply)
+    if (request === undefined) return sentence(sayings.channelOnly)
+    const lacking = postsBoard(action)
+      ? lackingPermissions(interaction.app_permissions, interaction.channel?.type)
+      : []
+    if (lacking.length > 0) return sentence(missingPermissions(lacking))
+    return this.#ask(request, place)
+  }
+
+  async #ask(request: Request, place: Place): Promise<Content | undefined> {
+    try {
+      const answer = await this.#inbox.ask(request)
+      return answer.kind === 'quiet' && place !== 'newMessage' ? undefined : renderAnswer(answer)
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error)
+      this.#tools.log.error('A request broke', { action: request.action.type, why })
+      return renderAnswer({ kind: 'failed', why: { code: 'unexpected' } })
+    }
+  }
+
+  async #suggest(interaction: APIApplicationCommandAutocompleteInteraction): Promise<void> {
+    const user = interaction.member?.user ?? interaction.user
+    const found =
+      user === undefined
+        ? []
+        : await this.#inTime(
+            this.#inbox.suggestPlaylists(personOf(user.id), typedText(interaction)),
+          )
+    const choices = found
+      .filter(({ id }) => id.length <= CHOICE_LENGTH)
+      .slice(0, CHOICES)
+      .map(({ id, name }) => ({
+        name: plainOr('Untitled playlist', name, CHOICE_LENGTH),
+        value: id,
+      }))
+    await respond(this.#tools.rest, interaction, {
+      type: InteractionResponseType.ApplicationCommandAutocompleteResult,
+      data: { choices },
+    })
+  }
+
+  /** An empty list where it takes too long or breaks: typing goes on without suggestions. */
+  #inTime<T>(suggestions: Promise<readonly T[]>): Promise<readonly T[]> {
+    const { clock } = this.#tools
+    return new Promise((resolve) => {
+      const cancel = clock.at(clock.now() + SUGGESTION_PATIENCE_MS, () => resolve([]))
+      suggestions.then(resolve, () => resolve([])).finally(cancel)
+    })
+  }
+}
+
+function requestOf(interaction: Asking, action: Action, reply: Reply): Request | undefined {
+  const { guild_id: guild, channel, member } = interaction
+  if (guild === undefined || channel === undefined || member === undefined) return undefined
+  const pressed = 'message' in interaction ? interaction.message : undefined
+  const isBoard = pressed !== undefined && placeOf(pressed) === 'besideBoard'
+  return {
+    person: personOf(member.user.id),
+    personName: nameOf(member.user, member.nick),
+    channel: channelOf(guild, channel.id),
+    channelName: plainOr('a channel', 'name' in channel ? (channel.name ?? '') : '', 80),
+    action,
+    ...(isBoard && { board: messageOf(pressed.id) }),
+    replaceAnswer: (answer: Answer) => reply.replace(renderAnswer(answer)),
+  }
+}
+
+/** Only these lead to a board in a channel where there was none. */
+function postsBoard({ type }: Action): boolean {
+  return type === 'start' || type === 'join'
+}

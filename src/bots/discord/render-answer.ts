@@ -1,0 +1,223 @@
+import { type APIEmbed, type APIStringSelectComponent, ComponentType } from 'discord.js'
+import type { Answer } from '../../core/inbox.ts'
+import { plainOr } from '../foreign-text.ts'
+import { doneSentence } from '../phrases/done.ts'
+import { failureSentence, problemSentence } from '../phrases/failures.ts'
+import { helpLists, helpTitle, howItWorksLines, howItWorksTitle, sayings } from '../phrases/help.ts'
+import { labels } from '../phrases/labels.ts'
+import { refusalSentence } from '../phrases/refusals.ts'
+import {
+  confirmations,
+  connectText,
+  deviceText,
+  peopleText,
+  playlistText,
+  readySentence,
+  songCount,
+  yourVotes,
+} from '../phrases/set-up.ts'
+import { listedUpTo } from '../phrases/words.ts'
+import { button, type Content, colours, linkButton, plainButton, row, rows } from './components.ts'
+import { CHOOSE_DEVICE, CHOOSE_PLAYLIST, PASTE_ADDRESS } from './custom-ids.ts'
+import { markdown } from './markdown.ts'
+import { boardEmbed } from './render-board.ts'
+
+/** Of a link button, in UTF-16 units; the address in a text may be longer. */
+const BUTTON_ADDRESS_LENGTH = 512
+const SELECT_OPTIONS = 25
+const OPTION_LENGTH = 100
+const NAMES = 40
+const CHANNELS = 10
+
+type Of<Kind extends Answer['kind']> = Extract<Answer, { kind: Kind }>
+
+/** What one person is shown; it replaces all that the same message showed before. */
+export function renderAnswer(answer: Answer): Content {
+  switch (answer.kind) {
+    case 'quiet':
+      return sentence(sayings.seeBoard)
+    case 'refused':
+      return sentence(refusalSentence(answer.why, markdown))
+    case 'failed':
+      return sentence(
+        failureSentence(answer.why, markdown),
+        answer.retry === undefined ? [] : button(labels.tryAgain, answer.retry, 'primary'),
+      )
+    case 'done':
+      return sentence(doneSentence(answer.what, markdown))
+    case 'connect':
+      return connect(answer)
+    case 'choosePlaylist':
+      return choosePlaylist(answer)
+    case 'chooseDevice':
+      return chooseDevice(answer)
+    case 'ready':
+      return sentence(
+        readySentence(answer.device, answer.code, markdown),
+        button(labels.start, { type: 'begin', party: answer.party }, 'success'),
+      )
+    case 'now':
+      return { ...sentence(yourVotes(answer.yourVotes)), embeds: [boardEmbed(answer.view)] }
+    case 'people':
+      return people(answer)
+    case 'help':
+      return help(answer)
+    case 'howItWorks':
+      return page({ title: howItWorksTitle, description: numbered(howItWorksLines(markdown)) })
+    case 'confirmEnd':
+      return sentence(confirmations.end, button(labels.end, { type: 'confirmEnd' }, 'danger'))
+    case 'left':
+      return answer.offerChannel
+        ? sentence(
+            confirmations.leftOfferChannel,
+            button(labels.leaveChannel, { type: 'confirmLeaveChannel' }),
+          )
+        : sentence(confirmations.left)
+    case 'confirmHostLeave':
+      return sentence(
+        confirmations.hostLeave,
+        button(labels.leave, { type: 'confirmEnd' }, 'danger'),
+      )
+    case 'confirmDisconnect':
+      return sentence(
+        confirmations.disconnect,
+        button(labels.disconnect, { type: 'confirmDisconnect' }, 'danger'),
+      )
+  }
+}
+
+export function sentence(text: string, buttons: Parameters<typeof rows>[0] = []): Content {
+  return { content: text, embeds: [], components: rows(buttons) }
+}
+
+function page(embed: APIEmbed, components: Content['components'] = []): Content {
+  return { content: '', embeds: [{ color: colours.brand, ...embed }], components }
+}
+
+function connect({ url, pageIsLocal, again }: Of<'connect'>): Content {
+  const { title, intro, steps, smallPrint } = connectText(pageIsLocal, again)
+  const fits = url.length <= BUTTON_ADDRESS_LENGTH
+  return page(
+    {
+      title,
+      description: [
+        intro,
+        '',
+        numbered(steps),
+        ...(fits ? [] : ['', `**[${labels.connect}](${url})**`]),
+      ].join('\n'),
+      footer: { text: smallPrint },
+    },
+    rows([
+      ...(fits ? [linkButton(labels.connect, url)] : []),
+      ...(pageIsLocal ? [plainButton(labels.pasteAddress, PASTE_ADDRESS, 'primary')] : []),
+      ...button(labels.continue, { type: 'continueSetup' }, pageIsLocal ? 'secondary' : 'primary'),
+    ]),
+  )
+}
+
+function choosePlaylist({
+  playlists,
+  page: number,
+  pageCount,
+  problem,
+}: Of<'choosePlaylist'>): Content {
+  const text = playlistText(number, pageCount, markdown)
+  const options = playlists.map(({ id, name, trackCount }) =>
+    option(id, plainOr('Untitled playlist', name, OPTION_LENGTH), songCount(trackCount)),
+  )
+  const turn = (label: string, to: number, possible: boolean) =>
+    button(label, { type: 'playlistPage', page: to }, 'secondary', !possible)
+  const buttons =
+    pageCount > 1
+      ? [
+          ...turn(labels.previous, Math.max(0, number - 1), number > 0),
+          ...turn(labels.next, number + 1, number + 1 < pageCount),
+        ]
+      : turn(labels.refresh, number, true)
+  return page(
+    {
+      title: text.title,
+      description: [
+        ...(problem === undefined ? [] : [`⚠️ ${problemSentence(problem, markdown)}`, '']),
+        ...(playlists.length === 0 ? [text.none] : []),
+        [text.page, text.tip].filter((part) => part !== '').join(' '),
+      ].join('\n'),
+    },
+    [...select(CHOOSE_PLAYLIST, labels.choosePlaylist, options), ...rows(buttons)],
+  )
+}
+
+function chooseDevice({ devices, problem }: Of<'chooseDevice'>): Content {
+  const options = devices.map(({ id, name, type }) =>
+    option(
+      id,
+      plainOr('Unnamed device', name, OPTION_LENGTH),
+      plainOr('Device', type, OPTION_LENGTH),
+    ),
+  )
+  return page(
+    {
+      title: deviceText.title,
+      description: [
+        ...(problem === undefined ? [] : [`⚠️ ${failureSentence(problem, markdown)}`, '']),
+        devices.length === 0 ? deviceText.none : deviceText.intro,
+      ].join('\n'),
+    },
+    [
+      ...select(CHOOSE_DEVICE, labels.chooseDevice, options),
+      ...rows(
+        button(labels.refresh, { type: 'device' }, devices.length === 0 ? 'primary' : 'secondary'),
+      ),
+    ],
+  )
+}
+
+type Option = APIStringSelectComponent['options'][number]
+
+function option(value: string, label: string, description: string | undefined): Option {
+  return { value, label, ...(description !== undefined && { description }) }
+}
+
+/** Discord wants 1 to 25 options with different values; without any there is no select. */
+function select(customId: string, placeholder: string, options: Option[]): Content['components'] {
+  const different = [...new Map(options.map((one) => [one.value, one])).values()]
+    .filter(({ value }) => value.length > 0 && value.length <= OPTION_LENGTH)
+    .slice(0, SELECT_OPTIONS)
+  if (different.length === 0) return []
+  return [
+    row([
+      { type: ComponentType.StringSelect, custom_id: customId, placeholder, options: different },
+    ]),
+  ]
+}
+
+function people({ host, names, channels }: Of<'people'>): Content {
+  const text = peopleText(
+    markdown.name(host),
+    names,
+    channels.slice(0, CHANNELS).map(({ name }) => `#${markdown.name(name)}`),
+  )
+  return page({
+    title: text.title,
+    description: [
+      text.host,
+      '',
+      listedUpTo(NAMES, names.map(markdown.name), names.length),
+      '',
+      text.channels,
+    ].join('\n'),
+  })
+}
+
+function help({ youAreHost }: Of<'help'>): Content {
+  const lists = helpLists(youAreHost, markdown)
+  return page({
+    title: helpTitle,
+    fields: lists.map(({ heading, lines }) => ({ name: heading, value: lines.join('\n') })),
+  })
+}
+
+function numbered(steps: readonly string[]): string {
+  return steps.map((step, index) => `${index + 1}. ${step}`).join('\n')
+}

@@ -1,0 +1,86 @@
+import type { MusicTrouble } from '../../core/engine/party.ts'
+import type { Refusal } from '../../core/engine/refusals.ts'
+import type { Failure } from '../../core/inbox.ts'
+import type { Markup } from '../markup.ts'
+import { labels } from './labels.ts'
+import { refusalSentence } from './refusals.ts'
+import { duration } from './words.ts'
+
+/** What went wrong, and what the person can do about it. */
+export function failureSentence(failure: Failure, markup: Markup): string {
+  const { command } = markup
+  switch (failure.code) {
+    case 'music':
+      return musicFailure(failure.trouble, failure.retryAfterMs, markup)
+    case 'noDevices':
+      return 'Spotify is not open anywhere. Open it on the phone, computer or speaker that should play, and look again.'
+    case 'playlistNotReadable':
+      return 'Spotify lets this bot read only playlists that you made or edit together with others. Choose one of those, or copy the songs into a playlist of your own.'
+    case 'playlistNotFound':
+      return `There is no playlist at that address. In Spotify, open the playlist, choose Share, then Copy link, and paste that after ${command('playlist')}.`
+    case 'playlistEmpty':
+      return 'There is nothing in that playlist that can be played. Choose another one.'
+    case 'loginExpired':
+      return `That login took more than ten minutes, so its link has run out. Ask for a new one with ${command('start')}.`
+    case 'loginRefused':
+      return `Spotify did not accept that login. Ask for a new link with ${command('start')} and try once more.`
+    case 'loginDenied':
+      return `You said no at Spotify, so nothing was connected. If that was a slip, press ${labels.connect} again.`
+    case 'notALoginAddress':
+      return 'That is not the address we need. After agreeing at Spotify, copy the whole address from the top of the browser, even if the page shows an error.'
+    case 'loginOfSomebodyElse':
+      return 'That login was begun by somebody else, and everybody needs a link of their own. Use the one in your own message.'
+    case 'storeUnavailable':
+      return 'The bot can’t save anything at the moment, so nothing was changed. Try again in a minute; if that does not help, tell whoever runs the bot.'
+    case 'unexpected':
+      return 'Something went wrong inside the bot. Try again; if that does not help, tell whoever runs the bot.'
+  }
+}
+
+function musicFailure(
+  trouble: MusicTrouble,
+  retryAfterMs: number | undefined,
+  { command }: Markup,
+): string {
+  const wait = retryAfterMs === undefined ? 'in a minute' : `in ${duration(retryAfterMs)}`
+  switch (trouble) {
+    case 'noDevice':
+      return 'Spotify is not open on the chosen device. Open it there, play any song for a second, and try again.'
+    case 'noPremium':
+      return `Spotify lets bots play music only with a Premium account. Disconnect this one with ${command('disconnect')}, then connect one that has Premium.`
+    case 'loginExpired':
+      return `Spotify no longer accepts your login. Connect again with ${command('start')}.`
+    case 'notRegistered':
+      return 'This Spotify account is not on the guest list of the bot’s Spotify app. Ask whoever runs the bot to add your account’s e-mail address at developer.spotify.com, under User Management.'
+    case 'rateLimited':
+      return `Spotify asks for a short break. Try again ${wait}.`
+    case 'restricted':
+      return `Spotify does not allow that on this device at the moment. Start any song in the Spotify app and try again, or choose another device with ${command('device')}.`
+    case 'unavailable':
+      return `Spotify does not answer at the moment. Try again ${wait}.`
+  }
+}
+
+const FAILURES: Readonly<Record<Failure['code'], true>> = {
+  music: true,
+  noDevices: true,
+  playlistNotReadable: true,
+  playlistNotFound: true,
+  playlistEmpty: true,
+  loginExpired: true,
+  loginRefused: true,
+  loginDenied: true,
+  notALoginAddress: true,
+  loginOfSomebodyElse: true,
+  storeUnavailable: true,
+  unexpected: true,
+}
+
+/** For the few places that show either. */
+export function problemSentence(problem: Failure | Refusal, markup: Markup): string {
+  return isFailure(problem) ? failureSentence(problem, markup) : refusalSentence(problem, markup)
+}
+
+function isFailure(problem: Failure | Refusal): problem is Failure {
+  return problem.code in FAILURES
+}

@@ -1,0 +1,52 @@
+import type { Markup } from '../markup.ts'
+import { type CommandName, commands } from './commands.ts'
+
+export const helpTitle = 'Decide together what plays next'
+
+/** Two lists of lines, the second for hosts. */
+export function helpLists(
+  youAreHost: boolean,
+  markup: Markup,
+): readonly { readonly heading: string; readonly lines: readonly string[] }[] {
+  const lines = (who: 'everybody' | 'host') =>
+    commands
+      .filter((command) => command.who === who)
+      .map((command) => `${markup.command(asTyped(command.name))} ${command.says}`)
+  return [
+    { heading: 'For everybody', lines: lines('everybody') },
+    { heading: youAreHost ? 'For you, the host' : 'For the host', lines: lines('host') },
+  ]
+}
+
+function asTyped(name: CommandName): string {
+  switch (name) {
+    case 'join':
+      return 'join CODE'
+    case 'vote':
+    case 'unvote':
+      return `${name} NUMBER`
+    default:
+      return name
+  }
+}
+
+export const howItWorksTitle = 'How it works'
+
+export function howItWorksLines(markup: Markup): readonly string[] {
+  return [
+    'While a song plays, the board offers a few songs that could play next.',
+    'Tap the number of each song you like. Tap it again to take your vote back.',
+    'Just before the song ends, the one with the most votes is put next on the host’s Spotify. A tie is drawn.',
+    `Everybody votes without a Spotify account; only the host needs one. Other channels join with ${markup.command('join')} and the code on the board.`,
+  ]
+}
+
+export const sayings = {
+  /** To a command that has nothing else to say. */
+  seeBoard: 'Done. The board in the channel shows it.',
+  oldButton:
+    'This button is from another time and does nothing any more. The newest board is at the bottom of the channel.',
+  unknownCommand: 'The bot no longer knows this command. Type /party help to see those that work.',
+  channelOnly:
+    'A party needs a channel with people in it. Use this command in a channel of a server.',
+} as const
