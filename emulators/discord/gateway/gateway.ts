@@ -162,9 +162,7 @@ export class Gateway {
   /** READY, then each guild. */
   #introduce(session: Session): void {
     const world = this.#world
-    const guilds = [...world.guilds.values()].filter((guild) =>
-      session.hears(GatewayDispatchEvents.GuildCreate, guild),
-    )
+    const guilds = [...world.guilds.values()].filter((guild) => session.serves(guild))
     const ready = {
       v: 10,
       user: { ...userPayload(world.bot), verified: true, mfa_enabled: false, email: null },

@@ -27,11 +27,16 @@ export class Session {
     return this.#sequence
   }
 
-  hears(event: GatewayDispatchEvents, guild: Guild): boolean {
+  /** Whether the guild belongs to the session's shard. */
+  serves(guild: Guild): boolean {
     const [id, count] = this.shard
-    if (count > 1 && guild.shardKey % BigInt(count) !== BigInt(id)) return false
+    return count === 1 || guild.shardKey % BigInt(count) === BigInt(id)
+  }
+
+  hears(event: GatewayDispatchEvents, guild: Guild): boolean {
     const intent = INTENT_OF[event]
-    return intent === undefined || (this.intents & intent) !== 0
+    const isWanted = intent === undefined || (this.intents & intent) !== 0
+    return isWanted && this.serves(guild)
   }
 
   /** `data` is JSON already. Without a socket the frame is kept for a resume. */

@@ -209,6 +209,7 @@ export class Person implements EmulatedPerson {
 
 function known(channel: EmulatedChannel): Channel {
   if (!(channel instanceof Channel)) throw new Error('a channel of another emulator')
+  if (!channel.world.channels.has(channel.id)) throw new Error(`#${channel.name} was deleted`)
   return channel
 }
 

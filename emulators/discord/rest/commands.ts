@@ -1,7 +1,7 @@
 import type { RESTPutAPIApplicationCommandsJSONBody } from 'discord-api-types/v10'
 import { checkCommands } from '../checks/commands.ts'
 import type { World } from '../state/world.ts'
-import { missingAccess, unknownCommand, unknownGuild } from './errors.ts'
+import { notYourApplication, unknownCommand, unknownGuild } from './errors.ts'
 import { type Call, parameter, type Route } from './route.ts'
 
 const EVERYWHERE = '/applications/{application_id}/commands'
@@ -13,7 +13,7 @@ export function commandRoutes(world: World): Route[] {
 
 function routesOf(world: World, template: string): Route[] {
   const scopeOf = (call: Call): string | undefined => {
-    if (parameter(call, 'application_id') !== world.applicationId) throw missingAccess()
+    if (parameter(call, 'application_id') !== world.applicationId) throw notYourApplication()
     const guildId = call.params.guild_id
     if (guildId !== undefined && !world.guilds.has(guildId)) throw unknownGuild()
     return guildId

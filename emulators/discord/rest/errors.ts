@@ -37,6 +37,8 @@ export const notTheAuthor = () =>
 export const emptyMessage = () => new ApiError(400, 50006, 'Cannot send an empty message')
 export const missingPermissions = () => new ApiError(403, 50013, 'Missing Permissions')
 export const expiredToken = () => new ApiError(401, 50027, 'Invalid Webhook Token')
+export const notYourApplication = () =>
+  new ApiError(403, 20012, 'You are not authorized to perform this action on this application')
 export const tooManyReactions = () =>
   new ApiError(400, 30010, 'Maximum number of reactions reached (20)')
 export const invalidJson = () => new ApiError(400, 50109, 'The request body contains invalid JSON.')

@@ -1,4 +1,4 @@
-import { NO_FLAGS } from '../state/flags.ts'
+import { applicationPayload } from '../state/application.ts'
 import type { User } from '../state/user.ts'
 import { memberPayload, userPayload } from '../state/user.ts'
 import type { World } from '../state/world.ts'
@@ -14,18 +14,7 @@ export function placeRoutes(world: World, gatewayUrl: () => string): Route[] {
     auth: 'bot',
     handle: (call) => ({ status: 200, body: read(call) }),
   })
-  const application = () => ({
-    id: world.applicationId,
-    name: 'Partyline',
-    icon: null,
-    description: '',
-    type: null,
-    bot_public: true,
-    bot_require_code_grant: false,
-    verify_key: '0'.repeat(64),
-    flags: NO_FLAGS,
-    bot: userPayload(world.bot),
-  })
+  const application = () => applicationPayload(world)
   return [
     get('/gateway', () => ({ url: gatewayUrl() })),
     get('/gateway/bot', () => ({

@@ -12,6 +12,7 @@ import { messageText } from '../plain-text.ts'
 import type { EmulatedMessage } from '../types.ts'
 import type { Channel } from './channel.ts'
 import { completeComponents, findButton, findSelect } from './components.ts'
+import { embedPayload } from './embeds.ts'
 import { Reactions } from './reactions.ts'
 import { memberPayload, type User, userPayload } from './user.ts'
 
@@ -168,7 +169,7 @@ export class Message implements EmulatedMessage {
       mentions: [],
       mention_roles: [],
       attachments: [],
-      embeds: this.embeds.map((embed) => ({ type: 'rich', ...embed }) as APIEmbed),
+      embeds: this.embeds.map(embedPayload),
       components: [...this.components],
       pinned: false,
       flags: this.flags as MessageFlags,
