@@ -139,6 +139,7 @@ export type Done =
   | { readonly what: 'playlistChosen'; readonly playlist: string; readonly tracks: number }
   | { readonly what: 'ended' }
   | { readonly what: 'channelLeft' }
+  | { readonly what: 'connected' }
   | { readonly what: 'disconnected' }
   | { readonly what: 'retrying' }
 

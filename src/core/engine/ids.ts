@@ -29,6 +29,13 @@ export function readPartyCode(typed: string): PartyCode | undefined {
   return /^\d{6}$/.test(digits) ? (digits as PartyCode) : undefined
 }
 
+const CODES = 1_000_000
+
+/** The code that a random number stands for. */
+export function partyCode(random: number): PartyCode {
+  return String(random % CODES).padStart(6, '0') as PartyCode
+}
+
 /** The platform that an id belongs to: the part before its first colon. */
 export function platformOf(id: PersonId | ChannelId): string {
   return id.slice(0, Math.max(0, id.indexOf(':')))

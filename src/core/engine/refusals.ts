@@ -8,6 +8,7 @@ export type Refusal =
   | { readonly code: 'channelHasParty'; readonly party: PartyCode }
   | { readonly code: 'accountHasParty'; readonly party: PartyCode }
   | { readonly code: 'notAMember' }
+  | { readonly code: 'notConnected' }
   | { readonly code: 'homeChannel' }
   | { readonly code: 'wrongCode' }
   | { readonly code: 'notACode' }

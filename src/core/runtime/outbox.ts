@@ -18,6 +18,7 @@ const UNFORESEEN_WAIT_MS = 5_000
 export class OutboxRunner {
   private readonly underWay = new Map<EffectId, Promise<void>>()
   private readonly lanes = new Set<string>()
+  private readonly timers = new Map<string, () => void>()
   private stopped = false
 
   constructor(
@@ -38,7 +39,7 @@ export class OutboxRunner {
       if (seen.has(lane) || this.lanes.has(lane)) continue
       seen.add(lane)
       if (entry.notBefore <= this.clock.now()) this.start(record.party.id, lane, entry)
-      else this.clock.at(entry.notBefore, () => this.runAgain(record.party.id))
+      else this.wakeAt(entry.notBefore, lane, record.party.id)
     }
   }
 
@@ -51,7 +52,17 @@ export class OutboxRunner {
 
   async stop(): Promise<void> {
     this.stopped = true
+    for (const cancel of this.timers.values()) cancel()
     await Promise.all(this.underWay.values())
+  }
+
+  private wakeAt(instant: number, lane: string, id: PartyId): void {
+    this.timers.get(lane)?.()
+    const cancel = this.clock.at(instant, () => {
+      this.timers.delete(lane)
+      this.runAgain(id)
+    })
+    this.timers.set(lane, cancel)
   }
 
   private runAgain(id: PartyId): void {
@@ -64,20 +75,19 @@ export class OutboxRunner {
     this.lanes.add(lane)
     const work = this.work(id, entry)
       .catch((error: unknown) => {
+        // The pulse tries again.
         this.log.error('An owed effect could not be noted.', { party: id, error: String(error) })
-        return UNFORESEEN_WAIT_MS
+        return false
       })
-      .then((waitMs) => {
+      .then((noted) => {
         this.lanes.delete(lane)
         this.underWay.delete(entry.id)
-        if (waitMs === 0) this.runAgain(id)
-        else this.clock.at(this.clock.now() + waitMs, () => this.runAgain(id))
+        if (noted) this.runAgain(id)
       })
     this.underWay.set(entry.id, work)
   }
 
-  /** Resolves with how long to wait before looking at this lane again. */
-  private async work(id: PartyId, entry: OutboxEntry): Promise<number> {
+  private async work(id: PartyId, entry: OutboxEntry): Promise<true> {
     const attempt = await this.attempt(id, entry)
     if (attempt.kind === 'settled') {
       const { id: effect } = entry
@@ -87,7 +97,7 @@ export class OutboxRunner {
         effect: entry.effect,
         outcome: attempt.outcome,
       })
-      return 0
+      return true
     }
     await this.dispatcher.changeOutbox(id, (outbox) =>
       changedEntry(outbox, entry.id, (current) => ({
@@ -96,7 +106,7 @@ export class OutboxRunner {
         notBefore: this.clock.now() + attempt.afterMs,
       })),
     )
-    return 0
+    return true
   }
 
   private async attempt(id: PartyId, entry: OutboxEntry): Promise<Attempt> {

@@ -1,0 +1,161 @@
+import type { PersonCommand } from '../engine/commands.ts'
+import { type PartyCode, type PersonId, partyCode, partyId, readPartyCode } from '../engine/ids.ts'
+import type { Party } from '../engine/party.ts'
+import type { Action, Answer, Request } from '../inbox.ts'
+import type { Chance, Clock, MusicServices, Vault } from '../ports.ts'
+import { done, failed, refusal } from './answers.ts'
+import type { Dispatcher, Outcome } from './dispatcher.ts'
+import type { Guesses } from './guesses.ts'
+import type { Login } from './login.ts'
+import type { Parties } from './parties.ts'
+import { actorOf, type SetUp } from './set-up.ts'
+
+const DEFAULT_CANDIDATES = 5
+/** Longer than this, no platform replaces an answer. */
+const WAITING_FOR_LOGIN_MS = 15 * 60_000
+
+type Of<Type extends Action['type']> = Extract<Action, { type: Type }>
+
+/** How people come in and go out: starting, joining, leaving, connecting and disconnecting. */
+export class Entrance {
+  /** Who was shown how to connect, so that the next step can be shown when they have. */
+  private readonly connecting = new Map<PersonId, { request: Request; until: number }>()
+  /** Codes of parties that are being written at this moment. */
+  private readonly reserved = new Set<PartyCode>()
+
+  constructor(
+    private readonly parties: Parties,
+    private readonly dispatcher: Dispatcher,
+    private readonly music: MusicServices,
+    private readonly vault: Vault,
+    private readonly setUp: SetUp,
+    private readonly login: Login,
+    private readonly guesses: Guesses,
+    private readonly clock: Clock,
+    private readonly chance: Chance,
+  ) {}
+
+  async start(request: Request, action: Of<'start'>): Promise<Answer> {
+    const here = this.parties.inChannel(request.channel)
+    const goesOn = here?.phase === 'lobby' && here.host === request.person
+    if (here !== undefined && !goesOn) {
+      return refusal({ code: 'channelHasParty', party: here.code })
+    }
+    const outcome: Outcome =
+      here === undefined ? await this.newParty(request, action) : { ok: true, party: here }
+    if (!outcome.ok) return refusal(outcome.why)
+    if (action.playlist === undefined) return this.setUp.next(outcome.party, request)
+    return this.setUp.usePlaylist(outcome.party, request, action.playlist)
+  }
+
+  async join(request: Request, action: Of<'join'>): Promise<Answer> {
+    const { person, channel } = request
+    const code = readPartyCode(action.code)
+    if (code === undefined) return refusal({ code: 'notACode' })
+    const until = await this.guesses.blockedUntil(person, channel)
+    if (until !== undefined) return refusal({ code: 'guessingTooFast', until })
+    const party = this.parties.byCode(code)
+    if (party === undefined) {
+      await this.guesses.wasWrong(person, channel)
+      return refusal({ code: 'wrongCode' })
+    }
+    await this.guesses.wasRight(person)
+    const here = this.parties.inChannel(channel)
+    if (here !== undefined && here.id !== party.id) {
+      return refusal({ code: 'channelHasParty', party: here.code })
+    }
+    return this.come(
+      party,
+      { type: 'joinChannel', by: actorOf(request), channelName: request.channelName },
+      here === undefined ? 'channelJoined' : 'joined',
+    )
+  }
+
+  joinHere(party: Party, request: Request): Promise<Answer> {
+    return this.come(party, { type: 'join', by: actorOf(request) }, 'joined')
+  }
+
+  async leave(party: Party, request: Request): Promise<Answer> {
+    if (party.host === request.person) return { kind: 'confirmHostLeave' }
+    const outcome = await this.dispatcher.submit(party.id, { type: 'leave', by: actorOf(request) })
+    if (!outcome.ok) return refusal(outcome.why)
+    return { kind: 'left', offerChannel: party.channels[0]?.id !== request.channel }
+  }
+
+  /** The address of a login page that did not open on this person's machine. */
+  async paste(request: Request, address: string): Promise<Answer> {
+    const finished = await this.login.paste(request.person, address)
+    if (!finished.ok) return failed(finished.why, { type: 'continueSetup' })
+    this.connecting.delete(request.person)
+    return this.afterLogin(request)
+  }
+
+  /** Remembers whom to show the next step as soon as they are connected. */
+  awaitLogin(request: Request): void {
+    const now = this.clock.now()
+    for (const [person, { until }] of this.connecting) {
+      if (until < now) this.connecting.delete(person)
+    }
+    this.connecting.set(request.person, { request, until: now + WAITING_FOR_LOGIN_MS })
+  }
+
+  /** Somebody finished a login on the page: their answer in the chat moves on by itself. */
+  async linked(person: PersonId): Promise<void> {
+    const waiting = this.connecting.get(person)
+    this.connecting.delete(person)
+    if (waiting === undefined || waiting.until < this.clock.now()) return
+    await waiting.request.replaceAnswer?.(await this.afterLogin(waiting.request))
+  }
+
+  async disconnect(request: Request): Promise<Answer> {
+    const link = await this.vault.get('link', request.person)
+    if (link === undefined) return refusal({ code: 'notConnected' })
+    await this.music.login.forget(link.account)
+    await this.vault.remove('link', request.person)
+    const party = this.parties.byAccount(link.account)
+    if (party !== undefined) await this.dispatcher.submit(party.id, { type: 'accountLost' })
+    return done({ what: 'disconnected' })
+  }
+
+  private async afterLogin(request: Request): Promise<Answer> {
+    const party = this.parties.inChannel(request.channel)
+    if (party === undefined) return done({ what: 'connected' })
+    return this.setUp.next(party, request)
+  }
+
+  private async come(
+    party: Party,
+    command: PersonCommand,
+    what: 'joined' | 'channelJoined',
+  ): Promise<Answer> {
+    const outcome = await this.dispatcher.submit(party.id, command)
+    if (!outcome.ok) return refusal(outcome.why)
+    const host = party.people[party.host]?.name ?? ''
+    return done({ what, code: party.code, host })
+  }
+
+  private async newParty(request: Request, action: Of<'start'>): Promise<Outcome> {
+    const code = this.freeCode()
+    this.reserved.add(code)
+    try {
+      const id = partyId(this.chance.name())
+      return await this.dispatcher.submit(id, {
+        type: 'start',
+        by: actorOf(request),
+        id,
+        code,
+        channelName: request.channelName,
+        settings: { candidates: action.candidates ?? DEFAULT_CANDIDATES },
+      })
+    } finally {
+      this.reserved.delete(code)
+    }
+  }
+
+  private freeCode(): PartyCode {
+    for (;;) {
+      const code = partyCode(this.chance.seed())
+      if (this.parties.byCode(code) === undefined && !this.reserved.has(code)) return code
+    }
+  }
+}

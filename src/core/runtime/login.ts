@@ -1,0 +1,159 @@
+import { type PersonId, platformOf } from '../engine/ids.ts'
+import type { Failure, LoginDesk } from '../inbox.ts'
+import {
+  type Clock,
+  type Log,
+  type LoginTicket,
+  MusicFailure,
+  type MusicLogin,
+  StoreFailure,
+  type Vault,
+} from '../ports.ts'
+
+/** A login must be finished within this time. */
+const TICKET_MS = 10 * 60_000
+
+export type LinkListener = (person: PersonId) => void
+
+type Finished = Awaited<ReturnType<LoginDesk['finish']>>
+
+/** Links a chat person to a Spotify account: tickets are short-lived and used once. */
+export class Login implements LoginDesk {
+  private readonly listeners: LinkListener[] = []
+
+  constructor(
+    private readonly music: MusicLogin,
+    private readonly vault: Vault,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {}
+
+  onLinked(listener: LinkListener): void {
+    this.listeners.push(listener)
+  }
+
+  /** The address where this person agrees. */
+  async begin(person: PersonId, personName: string): Promise<string> {
+    const { url, state, verifier } = this.music.request()
+    const ticket = {
+      person,
+      personName,
+      platform: platformOf(person),
+      verifier,
+      createdAt: this.clock.now(),
+    }
+    await this.vault.put('login', state, ticket)
+    return url
+  }
+
+  async whoAsked(
+    state: string,
+  ): Promise<{ readonly personName: string; readonly platform: string } | undefined> {
+    const ticket = await this.ticket(state)
+    return ticket && { personName: ticket.personName, platform: ticket.platform }
+  }
+
+  /** By the page: whoever has its address was named there and agreed. */
+  async finish(state: string, code: string): Promise<Finished> {
+    return this.finishTicket(state, code, await this.ticket(state))
+  }
+
+  async decline(state: string): Promise<void> {
+    await this.vault.remove('login', state)
+  }
+
+  /** By the address of the page, pasted into the chat by the person who asked. */
+  async paste(person: PersonId, address: string): Promise<Finished> {
+    const answer = readAddress(address)
+    if (answer === undefined) return failed({ code: 'notALoginAddress' })
+    const ticket = await this.ticket(answer.state)
+    if (ticket !== undefined && ticket.person !== person) {
+      return failed({ code: 'loginOfSomebodyElse' })
+    }
+    if (answer.code === undefined) {
+      await this.decline(answer.state)
+      return failed({ code: 'loginDenied' })
+    }
+    return this.finishTicket(answer.state, answer.code, ticket)
+  }
+
+  /** Tickets that nobody used. Tells how many were removed. */
+  async sweep(): Promise<number> {
+    const tickets = await this.vault.list('login')
+    const old = tickets.filter(({ value }) => this.isOld(value))
+    await Promise.all(old.map(({ id }) => this.vault.remove('login', id)))
+    return old.length
+  }
+
+  private async finishTicket(
+    state: string,
+    code: string,
+    ticket: LoginTicket | undefined,
+  ): Promise<Finished> {
+    const isMine = ticket !== undefined && (await this.vault.remove('login', state))
+    if (ticket === undefined || !isMine) return failed({ code: 'loginExpired' })
+    try {
+      const { account, name } = await this.music.exchange(code, ticket.verifier)
+      await this.vault.put('link', ticket.person, { account })
+      for (const listener of this.listeners) listener(ticket.person)
+      return { ok: true, personName: ticket.personName, accountName: name }
+    } catch (error) {
+      return failed(this.explain(error))
+    }
+  }
+
+  private explain(error: unknown): Failure {
+    if (error instanceof StoreFailure) return { code: 'storeUnavailable' }
+    if (!(error instanceof MusicFailure)) {
+      this.log.error('A login failed unforeseen.', { error: String(error) })
+      return { code: 'unexpected' }
+    }
+    switch (error.reason) {
+      case 'loginRefused':
+      case 'loginExpired':
+      case 'notFound':
+      case 'notReadable':
+        return { code: 'loginRefused' }
+      case 'unknownOutcome':
+        return { code: 'music', trouble: 'unavailable' }
+      default:
+        return { code: 'music', trouble: error.reason }
+    }
+  }
+
+  private async ticket(state: string): Promise<LoginTicket | undefined> {
+    const ticket = await this.vault.get('login', state)
+    return ticket === undefined || this.isOld(ticket) ? undefined : ticket
+  }
+
+  private isOld(ticket: LoginTicket): boolean {
+    return this.clock.now() - ticket.createdAt > TICKET_MS
+  }
+}
+
+function failed(why: Failure): Finished {
+  return { ok: false, why }
+}
+
+/** What Spotify added to the address of the callback page, wherever that page is. */
+function readAddress(address: string): { state: string; code?: string } | undefined {
+  const query = address.trim().split('?')[1]?.split('#')[0] ?? ''
+  const values = new Map(
+    query.split('&').map((pair) => {
+      const [name = '', value = ''] = pair.split('=')
+      return [name, decoded(value)] as const
+    }),
+  )
+  const state = values.get('state')
+  const code = values.get('code')
+  if (!state || (!code && !values.has('error'))) return undefined
+  return code ? { state, code } : { state }
+}
+
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    return ''
+  }
+}

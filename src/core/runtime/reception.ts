@@ -1,0 +1,222 @@
+import { boardView } from '../engine/board-view.ts'
+import type { PersonCommand } from '../engine/commands.ts'
+import type { PartyId } from '../engine/ids.ts'
+import type { Party } from '../engine/party.ts'
+import type { Answer, Request } from '../inbox.ts'
+import { ChatFailure, type Clock, type Log, type MusicServices } from '../ports.ts'
+import { done, failed, failureOf, refusal } from './answers.ts'
+import type { Dispatcher } from './dispatcher.ts'
+import type { Entrance } from './entrance.ts'
+import type { Parties } from './parties.ts'
+import type { Platforms } from './platforms.ts'
+import { actorOf, type SetUp } from './set-up.ts'
+import { type Voting, yourVotes } from './voting.ts'
+
+/** Answers what people ask for: finds the party that is meant, and says how it went. */
+export class Reception {
+  constructor(
+    private readonly parties: Parties,
+    private readonly dispatcher: Dispatcher,
+    private readonly entrance: Entrance,
+    private readonly setUp: SetUp,
+    private readonly voting: Voting,
+    private readonly music: MusicServices,
+    private readonly platforms: Platforms,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {}
+
+  /** Never rejects: what goes wrong is an answer too. */
+  async answer(request: Request): Promise<Answer> {
+    try {
+      const answer = await this.route(request)
+      if (answer.kind === 'connect') this.entrance.awaitLogin(request)
+      return answer
+    } catch (error) {
+      const failure = failureOf(error)
+      if (failure === undefined) {
+        const { stack } = error instanceof Error ? error : { stack: String(error) }
+        this.log.error('A request failed unforeseen.', { action: request.action.type, stack })
+      }
+      return failed(failure ?? { code: 'unexpected' }, request.action)
+    }
+  }
+
+  private async route(request: Request): Promise<Answer> {
+    const { action } = request
+    const by = actorOf(request)
+    switch (action.type) {
+      case 'start':
+        return this.entrance.start(request, action)
+      case 'join':
+        return this.entrance.join(request, action)
+      case 'leave':
+        return this.here(request, (party) => this.entrance.leave(party, request))
+      case 'pasteAddress':
+        return this.entrance.paste(request, action.address)
+      case 'disconnect':
+        return { kind: 'confirmDisconnect' }
+      case 'confirmDisconnect':
+        return this.entrance.disconnect(request)
+      case 'help':
+        return { kind: 'help', youAreHost: this.isHostHere(request) }
+      case 'vote':
+        return this.here(request, (party) => this.voting.vote(party, request, action.number))
+      case 'unvote':
+        return this.here(request, (party) => this.voting.unvote(party, request, action.number))
+      case 'now':
+        return this.here(request, async (party) => this.now(party, request))
+      case 'people':
+        return this.here(request, async (party) => people(party))
+      case 'pause':
+        return this.command(request, { type: 'pause', by }, () => done({ what: 'paused' }))
+      case 'resume':
+        return this.command(request, { type: 'resume', by }, () => done({ what: 'resumed' }))
+      case 'next':
+        return this.command(request, { type: 'next', by }, skippedTo)
+      case 'end':
+        return this.isHostHere(request) || this.parties.inChannel(request.channel) === undefined
+          ? this.here(request, async () => ({ kind: 'confirmEnd' }))
+          : refusal({ code: 'hostOnly' })
+      case 'confirmEnd':
+        return this.command(request, { type: 'end', by }, () => done({ what: 'ended' }))
+      case 'confirmLeaveChannel':
+        return this.command(request, { type: 'leaveChannel', by }, () =>
+          done({ what: 'channelLeft' }),
+        )
+      case 'continueSetup':
+        return this.here(request, (party) => this.setUp.next(party, request))
+      case 'device':
+        return this.here(request, (party) => this.setUp.devices(party, request, false))
+      case 'chooseDevice':
+        return this.here(request, (party) => this.setUp.useDevice(party, request, action.device))
+      case 'playlist':
+        return this.here(request, (party) =>
+          action.playlist === undefined
+            ? this.setUp.playlists(party, request, 0)
+            : this.setUp.usePlaylist(party, request, action.playlist),
+        )
+      case 'playlistPage':
+        return this.here(request, (party) => this.setUp.playlists(party, request, action.page))
+      case 'choosePlaylist':
+        return this.here(request, (party) =>
+          this.setUp.usePlaylist(party, request, action.playlist),
+        )
+      case 'howItWorks':
+        return { kind: 'howItWorks' }
+      case 'joinHere':
+        return this.onBoard(request, action.party, (party) =>
+          this.entrance.joinHere(party, request),
+        )
+      case 'begin':
+        return this.onBoard(request, action.party, (party) => this.begin(party, request))
+      case 'playNow':
+        return this.onBoard(request, action.party, (party) =>
+          this.submit(party, { type: 'playNow', by }, () => ({ kind: 'quiet' })),
+        )
+      case 'retry':
+        return this.onBoard(request, action.party, (party) => this.retry(party, request))
+      case 'pressVote':
+        return this.onBoard(request, action.party, (party) =>
+          this.voting.press(party, request, action.round, action.number),
+        )
+    }
+  }
+
+  /** For the party of this channel. */
+  private async here(request: Request, answer: (party: Party) => Promise<Answer>): Promise<Answer> {
+    const party = this.parties.inChannel(request.channel)
+    return party === undefined ? refusal({ code: 'noPartyHere' }) : answer(party)
+  }
+
+  /** For the party that a button belongs to. A board left over from another one goes. */
+  private async onBoard(
+    request: Request,
+    id: PartyId,
+    answer: (party: Party) => Promise<Answer>,
+  ): Promise<Answer> {
+    const party = this.parties.inChannel(request.channel)
+    if (party?.id === id) {
+      const told = await answer(party)
+      const isOver = told.kind === 'refused' && told.why.code === 'roundOver'
+      if (isOver && this.isLeftOver(party, request)) await this.removeBoard(request)
+      return told
+    }
+    await this.removeBoard(request)
+    return refusal({ code: 'partyOver' })
+  }
+
+  private isLeftOver(party: Party, request: Request): boolean {
+    return !party.channels.some(({ board }) => board?.message === request.board)
+  }
+
+  private async removeBoard({ channel, board }: Request): Promise<void> {
+    if (board === undefined) return
+    try {
+      await this.platforms.of(channel)?.removeBoard(channel, board)
+    } catch (error) {
+      if (!(error instanceof ChatFailure)) throw error
+      this.log.warn('A left-over board could not be removed.', { channel, reason: error.reason })
+    }
+  }
+
+  private command(
+    request: Request,
+    command: PersonCommand,
+    answer: (party: Party) => Answer,
+  ): Promise<Answer> {
+    return this.here(request, (party) => this.submit(party, command, answer))
+  }
+
+  private async submit(
+    party: Party,
+    command: PersonCommand,
+    answer: (party: Party) => Answer,
+  ): Promise<Answer> {
+    const outcome = await this.dispatcher.submit(party.id, command)
+    return outcome.ok ? answer(outcome.party) : refusal(outcome.why)
+  }
+
+  /** What already plays is followed, so the player is asked first. */
+  private async begin(party: Party, request: Request): Promise<Answer> {
+    if (party.host !== request.person) return refusal({ code: 'hostOnly' })
+    const ready = await this.setUp.next(party, request)
+    const { account } = this.parties.party(party.id) ?? party
+    if (ready.kind !== 'ready' || account === undefined) return ready
+    const playback = await this.music.player(account).playback()
+    const by = actorOf(request)
+    return this.submit(party, { type: 'begin', by, playback }, () => ({ kind: 'quiet' }))
+  }
+
+  private async retry(party: Party, request: Request): Promise<Answer> {
+    if (party.host !== request.person) return refusal({ code: 'hostOnly' })
+    const needsLogin = party.trouble?.kind === 'loginExpired'
+    const ready = needsLogin ? await this.setUp.next(party, request) : undefined
+    if (ready !== undefined && ready.kind !== 'ready') return ready
+    const by = actorOf(request)
+    return this.submit(party, { type: 'retry', by }, () => done({ what: 'retrying' }))
+  }
+
+  private now(party: Party, request: Request): Answer {
+    const view = boardView(party, this.clock.now())
+    return { kind: 'now', view, yourVotes: yourVotes(party, request.person) }
+  }
+
+  private isHostHere({ channel, person }: Request): boolean {
+    return this.parties.inChannel(channel)?.host === person
+  }
+}
+
+function skippedTo({ upcoming }: Party): Answer {
+  if (upcoming === undefined) return { kind: 'quiet' }
+  return done({ what: 'skipped', track: upcoming.track })
+}
+
+function people(party: Party): Answer {
+  return {
+    kind: 'people',
+    host: party.people[party.host]?.name ?? '',
+    names: Object.values(party.people).map(({ name }) => name),
+    channels: party.channels.map(({ id, name }) => ({ id, name })),
+  }
+}

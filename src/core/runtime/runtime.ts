@@ -1,0 +1,187 @@
+import type { PartyRecord } from '../engine/record.ts'
+import type { Answer, Inbox, LoginDesk, Request } from '../inbox.ts'
+import type {
+  Chance,
+  ChatPlatform,
+  Clock,
+  Log,
+  MusicServices,
+  PartyStore,
+  PlaylistSummary,
+  Vault,
+} from '../ports.ts'
+import { ChatEffects } from './chat-effects.ts'
+import { Deadlines } from './deadlines.ts'
+import { Dispatcher } from './dispatcher.ts'
+import { Entrance } from './entrance.ts'
+import { Frames } from './frames.ts'
+import { Guesses } from './guesses.ts'
+import { Housekeeping } from './housekeeping.ts'
+import { Login } from './login.ts'
+import { MusicEffects } from './music-effects.ts'
+import { OutboxRunner } from './outbox.ts'
+import { Parties } from './parties.ts'
+import { Platforms } from './platforms.ts'
+import { PlaybackWatch } from './playback-watch.ts'
+import { Pools } from './pools.ts'
+import { Reactions } from './reactions.ts'
+import { Reception } from './reception.ts'
+import { SetUp } from './set-up.ts'
+import { Suggestions } from './suggestions.ts'
+import { Voting } from './voting.ts'
+
+export interface World {
+  readonly store: PartyStore
+  readonly vault: Vault
+  readonly platforms: readonly ChatPlatform[]
+  readonly music: MusicServices
+  readonly clock: Clock
+  readonly chance: Chance
+  readonly log: Log
+  /** Only a browser on the bot's own machine reaches the web server. */
+  readonly pageIsLocal: boolean
+  readonly keepEndedMs: number
+}
+
+export interface Runtime {
+  readonly loginDesk: LoginDesk
+  /** Recovers what is stored, then lets the platforms in. Rejects if the store can't be read. */
+  start(): Promise<void>
+  /** Sweeps for whatever is due. Calling it more often than needed does nothing twice. */
+  beat(): void
+  /** Lets nobody in any more, finishes what is under way, and leaves the rest to be owed. */
+  stop(): Promise<void>
+}
+
+/** Puts the parts of the runtime together. */
+export function createRuntime(world: World): Runtime {
+  const { store, vault, music, clock, chance, log } = world
+  const parties = new Parties()
+  const pools = new Pools(store)
+  const platforms = new Platforms(world.platforms)
+  const dispatcher = new Dispatcher(store, parties, pools, clock, chance)
+  const report = (what: string) => (error: unknown) => log.error(what, { error: String(error) })
+  const frames = new Frames(parties, platforms, clock, log, {
+    messageGone: (channel, message) => {
+      const party = parties.inChannel(channel)
+      if (party === undefined) return
+      dispatcher
+        .submit(party.id, { type: 'boardLost', channel, message })
+        .catch(report('A lost board could not be noted.'))
+    },
+    channelGone: (channel) => channelRemoved(channel),
+  })
+  const reactions = new Reactions(parties, dispatcher, platforms, clock, log)
+  const deadlines = new Deadlines(parties, dispatcher, reactions, clock, log)
+  const watch = new PlaybackWatch(parties, dispatcher, music, clock, log)
+  const chatEffects = new ChatEffects(platforms, frames, clock)
+  const musicEffects = new MusicEffects(music, dispatcher, clock)
+  const outbox = new OutboxRunner(parties, dispatcher, chatEffects, musicEffects, clock, log)
+  const login = new Login(music.login, vault, clock, log)
+  const setUp = new SetUp(
+    parties,
+    dispatcher,
+    music,
+    vault,
+    login,
+    pools,
+    chance,
+    world.pageIsLocal,
+  )
+  const guesses = new Guesses(vault, clock)
+  const entrance = new Entrance(
+    parties,
+    dispatcher,
+    music,
+    vault,
+    setUp,
+    login,
+    guesses,
+    clock,
+    chance,
+  )
+  const voting = new Voting(dispatcher)
+  const reception = new Reception(
+    parties,
+    dispatcher,
+    entrance,
+    setUp,
+    voting,
+    music,
+    platforms,
+    clock,
+    log,
+  )
+  const suggestions = new Suggestions(vault, music, clock, log)
+  const housekeeping = new Housekeeping(store, login, clock, log, world.keepEndedMs)
+  login.onLinked((person) => {
+    entrance.linked(person).catch(report('The next step could not be shown.'))
+  })
+
+  const changed = (record: PartyRecord) => {
+    outbox.run(record)
+    frames.changed(record.party)
+    deadlines.changed(record.party)
+    watch.changed(record.party)
+  }
+  dispatcher.onCommit(changed)
+
+  const channelRemoved: Inbox['channelRemoved'] = (channel) => {
+    const party = parties.inChannel(channel)
+    if (party === undefined) return
+    dispatcher
+      .submit(party.id, { type: 'channelLost', channel })
+      .catch(report('A lost channel could not be noted.'))
+  }
+
+  const inbox: Inbox = {
+    ask: (request: Request): Promise<Answer> => reception.answer(request),
+    reacted: (change) => {
+      reactions.changed(change).catch(report('A reaction could not be counted.'))
+    },
+    reactionsMayBeMissing: (name) => {
+      const platform = platforms.all.find((candidate) => candidate.name === name)
+      if (platform === undefined) return
+      reactions.readAll(platform).catch(report('Reactions could not be read back.'))
+    },
+    boardRemoved: (channel, message) => {
+      const party = parties.inChannel(channel)
+      if (party === undefined) return
+      dispatcher
+        .submit(party.id, { type: 'boardLost', channel, message })
+        .catch(report('A lost board could not be noted.'))
+    },
+    channelRemoved,
+    suggestPlaylists: (person, typed): Promise<readonly PlaylistSummary[]> =>
+      suggestions.playlists(person, typed),
+  }
+
+  return {
+    loginDesk: login,
+    async start() {
+      const { records, setAside } = await store.active()
+      for (const { key, why } of setAside) {
+        log.error('A stored party could not be read and was set aside.', { key, why })
+      }
+      for (const record of records) parties.put(record)
+      await Promise.all(world.platforms.map((platform) => platform.start(inbox)))
+      for (const record of records) changed(record)
+      if (records.length > 0) log.info('Parties go on.', { parties: records.length })
+      await Promise.all(world.platforms.map((platform) => reactions.readAll(platform)))
+    },
+    beat() {
+      deadlines.sweep()
+      outbox.sweep()
+      watch.sweep()
+      housekeeping.sweep()
+    },
+    async stop() {
+      await Promise.all(world.platforms.map((platform) => platform.stop()))
+      deadlines.stop()
+      watch.stop()
+      await frames.stop()
+      await outbox.stop()
+      await dispatcher.idle()
+    },
+  }
+}

@@ -1,0 +1,191 @@
+import type { Actor } from '../engine/commands.ts'
+import { type AccountId, poolId } from '../engine/ids.ts'
+import type { Device, Party } from '../engine/party.ts'
+import type { Answer, Failure, Request } from '../inbox.ts'
+import type { Chance, MusicServices, Vault } from '../ports.ts'
+import { done, failed, failureOf, refusal } from './answers.ts'
+import type { Dispatcher } from './dispatcher.ts'
+import type { Login } from './login.ts'
+import type { Parties } from './parties.ts'
+import type { Pools } from './pools.ts'
+
+/** What a select can hold on every platform. */
+const PLAYLISTS_A_PAGE = 25
+
+/** Leads a host from nothing to a lobby that can begin: Spotify, playlist, device. */
+export class SetUp {
+  constructor(
+    private readonly parties: Parties,
+    private readonly dispatcher: Dispatcher,
+    private readonly music: MusicServices,
+    private readonly vault: Vault,
+    private readonly login: Login,
+    private readonly pools: Pools,
+    private readonly chance: Chance,
+    private readonly pageIsLocal: boolean,
+  ) {}
+
+  /** The next thing that the host has to do, or that all is ready. */
+  async next(party: Party, request: Request): Promise<Answer> {
+    const account = await this.accountFor(party, request)
+    if (typeof account !== 'string') return account
+    const current = this.parties.party(party.id)
+    if (current === undefined) return refusal({ code: 'partyOver' })
+    if (current.playlist === undefined) return this.playlists(current, request, 0)
+    if (current.device === undefined) return this.devices(current, request, true)
+    return { kind: 'ready', code: current.code, device: current.device.name, party: current.id }
+  }
+
+  async connect(request: Request, again: boolean): Promise<Answer> {
+    const url = await this.login.begin(request.person, request.personName)
+    return { kind: 'connect', url, pageIsLocal: this.pageIsLocal, again }
+  }
+
+  /** Takes a playlist by id, address or uri, with all its tracks. */
+  async usePlaylist(party: Party, request: Request, reference: string): Promise<Answer> {
+    const account = await this.accountFor(party, request)
+    if (typeof account !== 'string') return account
+    try {
+      return await this.tryPlaylist(party, request, account, reference)
+    } catch (error) {
+      const failure = failureOf(error)
+      if (failure?.code === 'playlistNotReadable' || failure?.code === 'playlistNotFound') {
+        return this.playlistPage(account, 0, failure)
+      }
+      return this.afterFailure(error, request)
+    }
+  }
+
+  async useDevice(party: Party, request: Request, id: string): Promise<Answer> {
+    const account = await this.accountFor(party, request)
+    if (typeof account !== 'string') return account
+    try {
+      const devices = await this.music.player(account).devices()
+      const device = devices.find((candidate) => candidate.id === id)
+      if (device === undefined) return chooseDevice(devices, { code: 'noDevices' })
+      return await this.takeDevice(party, request, device)
+    } catch (error) {
+      return this.afterFailure(error, request)
+    }
+  }
+
+  /** All devices to choose from; a single one is chosen by itself where `takeOnly` says so. */
+  async devices(party: Party, request: Request, takeOnly: boolean): Promise<Answer> {
+    const account = await this.accountFor(party, request)
+    if (typeof account !== 'string') return account
+    try {
+      const devices = await this.music.player(account).devices()
+      const [only] = devices
+      if (takeOnly && devices.length === 1 && only !== undefined) {
+        return await this.takeDevice(party, request, only)
+      }
+      return chooseDevice(devices, devices.length === 0 ? { code: 'noDevices' } : undefined)
+    } catch (error) {
+      return this.afterFailure(error, request)
+    }
+  }
+
+  async playlists(party: Party, request: Request, page: number): Promise<Answer> {
+    const account = await this.accountFor(party, request)
+    if (typeof account !== 'string') return account
+    try {
+      return await this.playlistPage(account, page)
+    } catch (error) {
+      return this.afterFailure(error, request)
+    }
+  }
+
+  private async playlistPage(account: AccountId, page: number, problem?: Failure): Promise<Answer> {
+    const { items, total } = await this.music
+      .library(account)
+      .playlists(page * PLAYLISTS_A_PAGE, PLAYLISTS_A_PAGE)
+    return {
+      kind: 'choosePlaylist',
+      playlists: items,
+      page,
+      pageCount: Math.max(1, Math.ceil(total / PLAYLISTS_A_PAGE)),
+      ...(problem === undefined ? {} : { problem }),
+    }
+  }
+
+  private async tryPlaylist(
+    party: Party,
+    request: Request,
+    account: AccountId,
+    reference: string,
+  ): Promise<Answer> {
+    const library = this.music.library(account)
+    const summary = await library.playlist(reference)
+    if (summary === undefined) return this.playlistPage(account, 0, { code: 'playlistNotFound' })
+    const tracks = await library.tracks(summary)
+    if (tracks.length === 0) return this.playlistPage(account, 0, { code: 'playlistEmpty' })
+    const pool = { id: poolId(this.chance.name()), tracks }
+    await this.pools.save(pool)
+    const { id, uri, name, coverUrl, link } = summary
+    const outcome = await this.dispatcher.submit(party.id, {
+      type: 'usePlaylist',
+      by: actorOf(request),
+      playlist: {
+        id,
+        uri,
+        name,
+        ...(coverUrl === undefined ? {} : { coverUrl }),
+        ...(link === undefined ? {} : { link }),
+        pool: pool.id,
+        size: tracks.length,
+      },
+    })
+    if (!outcome.ok) return refusal(outcome.why)
+    if (outcome.party.phase === 'lobby') return this.next(outcome.party, request)
+    return done({ what: 'playlistChosen', playlist: name, tracks: tracks.length })
+  }
+
+  private async takeDevice(party: Party, request: Request, chosen: Device): Promise<Answer> {
+    const { id, name, type } = chosen
+    const outcome = await this.dispatcher.submit(party.id, {
+      type: 'useDevice',
+      by: actorOf(request),
+      device: { id, name, type },
+    })
+    if (!outcome.ok) return refusal(outcome.why)
+    if (outcome.party.phase === 'lobby') return this.next(outcome.party, request)
+    return done({ what: 'deviceChosen', device: name })
+  }
+
+  /** The account that the party uses, taken from the host's link; else the answer that asks for it. */
+  private async accountFor(party: Party, request: Request): Promise<AccountId | Answer> {
+    if (party.host !== request.person) return refusal({ code: 'hostOnly' })
+    const link = await this.vault.get('link', request.person)
+    const usable = link !== undefined && (await this.vault.get('account', link.account))
+    if (link === undefined || usable === undefined) return this.connect(request, false)
+    const needsTelling = party.account !== link.account || party.trouble?.kind === 'loginExpired'
+    if (!needsTelling) return link.account
+    const other = this.parties.byAccount(link.account)
+    if (other !== undefined && other.id !== party.id) {
+      return refusal({ code: 'accountHasParty', party: other.code })
+    }
+    const outcome = await this.dispatcher.submit(party.id, {
+      type: 'useAccount',
+      by: actorOf(request),
+      account: link.account,
+    })
+    return outcome.ok ? link.account : refusal(outcome.why)
+  }
+
+  private async afterFailure(error: unknown, request: Request): Promise<Answer> {
+    const failure = failureOf(error)
+    if (failure === undefined) throw error
+    if (failure.code === 'music' && failure.trouble === 'loginExpired') {
+      return this.connect(request, true)
+    }
+    return failed(failure, request.action)
+  }
+}
+
+function chooseDevice(devices: readonly Device[], problem?: Failure): Answer {
+  return { kind: 'chooseDevice', devices, ...(problem === undefined ? {} : { problem }) }
+}
+
+export function actorOf({ person, personName, channel }: Request): Actor {
+  return { person, name: personName, channel }
+}
