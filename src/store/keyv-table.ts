@@ -13,8 +13,6 @@ export interface GuardedRow extends Row {
   readonly expected: string | null
 }
 
-type Query = KeyvSqlite['query']
-
 /**
  * Keyv's table, and what Keyv lacks: ranges of keys, many rows in one statement, conditions. One
  * connection, and one statement in flight, reads too: many at once would block the event loop, and
