@@ -56,12 +56,19 @@ describe('login', () => {
     expect(client.channels.cache.has(channel.id)).toBe(false)
   })
 
-  it('runs one session per shard, each with its own guilds', async () => {
-    const discord = await emulator()
-    const guild = discord.addGuild('Only')
-    const client = await login(discord, { shards: [0], shardCount: 1 })
-    expect(client.guilds.cache.map(({ id }) => id)).toEqual([guild.id])
-    expect(client.guilds.cache.first()?.shardId).toBe(0)
+  it('gives each shard its own guilds', async () => {
+    let now = Date.now()
+    const discord = await emulator({ now: () => now })
+    discord.addGuild('Even')
+    now += 1
+    discord.addGuild('Odd')
+    const [zero, one] = [
+      await login(discord, { shards: [0], shardCount: 2 }),
+      await login(discord, { shards: [1], shardCount: 2 }),
+    ]
+    const seen = [zero, one].map(({ guilds }) => guilds.cache.map(({ name }) => name))
+    expect(seen.map(({ length }) => length)).toEqual([1, 1])
+    expect(seen.flat().toSorted()).toEqual(['Even', 'Odd'])
   })
 })
 

@@ -21,6 +21,7 @@ import type { DiscordEmulator, DiscordEmulatorOptions } from './types.ts'
 export type * from './types.ts'
 
 const HEARTBEAT_INTERVAL_MS = 41_250
+const KEEP_ALIVE_MS = 60_000
 
 /** Starts a local server that speaks Discord's REST v10 and gateway protocol. */
 export async function startDiscordEmulator({
@@ -40,13 +41,15 @@ export async function startDiscordEmulator({
     ...commandRoutes(world),
     ...messageRoutes(world, rateLimits),
     ...reactionRoutes(world),
-    ...callbackRoutes(world, interactions),
+    ...callbackRoutes(interactions),
     ...webhookRoutes(world, interactions),
   ])
   const rest = new RestServer(world, router, rateLimits, faults, recorder)
   const server = createServer((request, response) => {
     rest.serve(request, response).catch(() => request.socket.destroy())
   })
+  // A connection in use must never be closed between two tests' steps.
+  server.keepAliveTimeout = KEEP_ALIVE_MS
   server.on('upgrade', (...upgrade) => gateway.upgrade(...upgrade))
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)

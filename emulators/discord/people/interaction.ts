@@ -97,11 +97,13 @@ export class Interaction implements EmulatedInteraction {
     matches: (message: EmulatedMessage) => boolean,
     timeoutMs = CONTENT_WITHIN_MS,
   ): Promise<Message> {
-    return this.#watchers.until(
+    const stopListening = this.source?.listen(() => this.#watchers.notify())
+    const found = this.#watchers.until(
       () => this.#shown().find(matches),
       timeoutMs,
       () => `waited ${timeoutMs} ms in vain; the answers show:\n${this.#shownText()}`,
     )
+    return found.finally(stopListening)
   }
 
   async modal(): Promise<APIModalInteractionResponseCallbackData> {
@@ -176,11 +178,13 @@ export class Interaction implements EmulatedInteraction {
         metadata: this.metadata(),
         type: isCommand ? MessageType.ChatInputCommand : MessageType.Default,
         ...(isEphemeral ? { ephemeralFor: this.person.id } : {}),
-        changed: () => this.#watchers.notify(),
       },
     }
-    if (!isEphemeral) return this.channel.post(draft, origin)
-    return new Message(this.channel, draft, origin)
+    const message = isEphemeral
+      ? new Message(this.channel, draft, origin)
+      : this.channel.post(draft, origin)
+    message.listen(() => this.#watchers.notify())
+    return message
   }
 
   #shown(): Message[] {

@@ -7,14 +7,13 @@ import {
 import { checkCallback } from '../checks/callback.ts'
 import type { Interaction } from '../people/interaction.ts'
 import type { Interactions } from '../people/interactions.ts'
-import type { World } from '../state/world.ts'
 import { alreadyAcknowledged, invalidForm, unknownInteraction } from './errors.ts'
 import { parameter, type Route } from './route.ts'
 
 /** What a message of a deferred answer may carry over into the answer itself. */
 const DEFERRABLE = MessageFlags.Ephemeral
 
-export function callbackRoutes(world: World, interactions: Interactions): Route[] {
+export function callbackRoutes(interactions: Interactions): Route[] {
   return [
     {
       method: 'POST',
@@ -24,7 +23,7 @@ export function callbackRoutes(world: World, interactions: Interactions): Route[
       handle: (call) => {
         const interaction = interactions.find(parameter(call, 'interaction_token'))
         if (interaction?.id !== parameter(call, 'interaction_id')) throw unknownInteraction()
-        refuseLate(world, interaction)
+        refuseLate(interaction)
         const response = call.body as APIInteractionResponse
         apply(interaction, response)
         if (call.query.get('with_response') !== 'true') return { status: 204 }
@@ -34,16 +33,12 @@ export function callbackRoutes(world: World, interactions: Interactions): Route[
   ]
 }
 
-function refuseLate(world: World, interaction: Interaction): void {
+function refuseLate(interaction: Interaction): void {
   if (interaction.acknowledgement !== undefined) {
-    world.problems.push(`interaction ${interaction.id}: a second callback (40060)`)
     throw alreadyAcknowledged()
   }
   if (interaction.isTooOldToAcknowledge) {
-    world.problems.push(
-      `interaction ${interaction.id}: acknowledged after ${interaction.ageMs} ms (10062)`,
-    )
-    throw unknownInteraction()
+    throw unknownInteraction(`acknowledged after ${interaction.ageMs} ms (10062)`)
   }
 }
 
@@ -77,7 +72,7 @@ function apply(interaction: Interaction, response: APIInteractionResponse): void
       interaction.acknowledge('autocomplete')
       return
     default:
-      throw invalidForm({ type: { _errors: [wrongType(response.type)] } })
+      throw wrongType(response.type)
   }
 }
 
@@ -90,12 +85,13 @@ function refuseWrongType(interaction: Interaction, type: InteractionResponseType
   const isSecondModal =
     type === InteractionResponseType.Modal && interaction.type === InteractionType.ModalSubmit
   if (isAutocomplete !== isChoices || (onSource && !interaction.source) || isSecondModal) {
-    throw invalidForm({ type: { _errors: [wrongType(type)] } })
+    throw wrongType(type)
   }
 }
 
 function wrongType(type: number) {
-  return { code: 'BASE_TYPE_CHOICES', message: `Callback ${type} does not suit this interaction.` }
+  const message = `Callback ${type} does not suit this interaction.`
+  return invalidForm({ type: { _errors: [{ code: 'BASE_TYPE_CHOICES', message }] } }, message)
 }
 
 function described(interaction: Interaction, type: InteractionResponseType): object {

@@ -57,7 +57,7 @@ export class RateLimits {
     const waitMs = this.#take(`old:${channelId}`, OLD_EDITS)
     if (waitMs === 0) return
     const message = 'Maximum number of edits to messages older than 1 hour reached. Try again later'
-    throw new ApiError(429, 30046, message, {}, { 'Retry-After': seconds(waitMs) })
+    throw new ApiError(429, 30046, message, { headers: { 'Retry-After': seconds(waitMs) } })
   }
 
   /** 0 when there was room, else how long until there is. */
@@ -96,17 +96,14 @@ export class RateLimits {
 }
 
 function rateLimited(waitMs: number, global: boolean, headers: Record<string, string>): ApiError {
-  return new ApiError(
-    429,
-    0,
-    'You are being rate limited.',
-    { retry_after: waitMs / 1000, global },
-    {
+  return new ApiError(429, 0, 'You are being rate limited.', {
+    body: { retry_after: waitMs / 1000, global },
+    headers: {
       ...headers,
       'Retry-After': seconds(waitMs),
       'X-RateLimit-Scope': global ? 'global' : 'user',
     },
-  )
+  })
 }
 
 function seconds(ms: number): string {

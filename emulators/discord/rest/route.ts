@@ -7,6 +7,9 @@ export interface Reply {
   headers?: Readonly<Record<string, string>>
 }
 
+/** Writes onto the form what is wrong with the body. */
+export type Check = (body: unknown, form: Form) => void
+
 /** A request that found its route. */
 export interface Call {
   readonly method: string
@@ -27,7 +30,7 @@ export interface Route {
   readonly auth: 'bot' | 'path'
   readonly limit?: LimitName
   /** Discord's rules that the OpenAPI description does not know. */
-  readonly check?: (body: unknown, form: Form) => void
+  readonly check?: Check
   readonly handle: (call: Call) => Reply
 }
 

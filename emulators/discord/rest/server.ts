@@ -7,7 +7,7 @@ import type { World } from '../state/world.ts'
 import { ApiError, invalidForm, invalidJson, unauthorized, unknownRoute } from './errors.ts'
 import type { RateLimits } from './limits.ts'
 import type { Recorder } from './recorder.ts'
-import type { Reply, Route } from './route.ts'
+import type { Check, Reply, Route } from './route.ts'
 import type { Router } from './router.ts'
 
 const PREFIX = '/api/v10'
@@ -74,10 +74,11 @@ export class RestServer {
       return this.#dispatch(incoming, body)
     } catch (error) {
       if (error instanceof ApiError) {
+        if (error.problem !== undefined) this.#complain(incoming, error.problem)
         return { status: error.status, body: error.body, headers: error.headers }
       }
       const text = error instanceof Error ? error.stack : String(error)
-      this.#world.problems.push(`${incoming.method} ${incoming.path}: emulator failed: ${text}`)
+      this.#complain(incoming, `the emulator failed: ${text}`)
       return { status: 500, body: { message: '500: Internal Server Error', code: 0 } }
     }
   }
@@ -85,10 +86,7 @@ export class RestServer {
   #dispatch(incoming: Incoming, body: unknown): Reply {
     const { method, path, rawPath, query } = incoming
     const found = this.#router.find(method, rawPath)
-    if (!found) {
-      this.#world.problems.push(`${method} ${path}: no such route`)
-      throw unknownRoute()
-    }
+    if (!found) throw unknownRoute()
     const { route, params } = found
     if (route.auth === 'bot') {
       if (incoming.authorization !== `Bot ${this.#world.token}`) throw unauthorized()
@@ -96,34 +94,29 @@ export class RestServer {
     }
     const headers = route.limit ? this.#limits?.count(route.limit, params) : undefined
     try {
-      this.#check(route, incoming, body)
+      if (route.check) this.#check(route, route.check, incoming, body)
       const reply = route.handle({ method, path, params, query, body })
       return headers ? { ...reply, headers } : reply
     } catch (error) {
-      if (!(error instanceof ApiError) || !headers) throw error
-      return { status: error.status, body: error.body, headers: { ...headers, ...error.headers } }
+      if (error instanceof ApiError && headers) error.addHeaders(headers)
+      throw error
     }
   }
 
-  #check(route: Route, { method, path, text, contentType }: Incoming, body: unknown): void {
-    if (!route.check) return
-    const complain = (problem: string) => this.#world.problems.push(`${method} ${path}: ${problem}`)
-    if (!contentType.startsWith('application/json') || (text !== '' && body === undefined)) {
-      complain('the body is not JSON')
+  #check(route: Route, check: Check, incoming: Incoming, body: unknown): void {
+    if (!incoming.contentType.startsWith('application/json') || body === undefined) {
       throw invalidJson()
     }
     const form = new Form()
-    try {
-      route.check(body, form)
-    } catch (error) {
-      if (error instanceof ApiError) complain(error.message)
-      throw error
-    }
-    if (form.errors.length === 0) checkByDescription(method, route.template, body, form)
-    for (const note of form.notes) complain(note)
-    if (form.errors.length === 0) return
-    complain(form.summary())
-    throw invalidForm(form.nested())
+    check(body, form)
+    if (form.errors.length === 0) checkByDescription(route.method, route.template, body, form)
+    for (const note of form.notes) this.#complain(incoming, note)
+    if (form.errors.length > 0) throw invalidForm(form.nested(), form.summary())
+  }
+
+  #complain({ method, path }: Incoming, problem: string): void {
+    const shortened = path.replace(/[\w-]{60,}/, '…')
+    this.#world.problems.push(`${method} ${shortened}: ${problem}`)
   }
 }
 

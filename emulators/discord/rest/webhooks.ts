@@ -77,8 +77,7 @@ function acknowledged(world: World, interactions: Interactions, call: Call): Int
   if (interaction.isExpired) throw expiredToken()
   if (interaction.acknowledgement === undefined) {
     const what = call.method === 'POST' ? 'a follow-up' : 'an edit of the answer'
-    world.problems.push(`interaction ${interaction.id}: ${what} where nothing was acknowledged`)
-    throw unknownWebhook()
+    throw unknownWebhook(`${what} where nothing was acknowledged`)
   }
   return interaction
 }

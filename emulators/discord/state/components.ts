@@ -14,7 +14,7 @@ export interface AnyComponent {
 }
 
 /** All components of a message, outer before inner, in reading order. */
-export function* walk(components: readonly AnyComponent[]): Generator<AnyComponent> {
+function* walk(components: readonly AnyComponent[]): Generator<AnyComponent> {
   for (const component of components) {
     yield component
     if (component.components) yield* walk(component.components)

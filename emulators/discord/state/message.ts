@@ -32,8 +32,6 @@ export interface MessageOrigin {
     metadata: APIMessageInteractionMetadata
     type: MessageType
     ephemeralFor?: string
-    /** Hears of every change. */
-    changed(): void
   }
 }
 
@@ -52,6 +50,7 @@ export class Message implements EmulatedMessage {
   readonly reacted = new Reactions()
   readonly #origin: MessageOrigin
   readonly #draft: MessageDraft
+  readonly #listeners = new Set<() => void>()
   #editedAt: number | undefined
 
   constructor(channel: Channel, draft: MessageDraft, origin: MessageOrigin) {
@@ -76,6 +75,12 @@ export class Message implements EmulatedMessage {
   /** A deferred answer, before its content came. */
   get isLoading(): boolean {
     return (this.flags & MessageFlags.Loading) !== 0
+  }
+
+  /** The listener hears of every change until the returned function is called. */
+  listen(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 
   text(): string {
@@ -200,7 +205,7 @@ export class Message implements EmulatedMessage {
 
   #changed(): void {
     if (this.ephemeralFor === undefined) this.channel.changed()
-    this.#origin.interaction?.changed()
+    for (const listener of this.#listeners) listener()
   }
 
   #place() {
