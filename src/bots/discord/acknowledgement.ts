@@ -8,12 +8,12 @@ import {
 import type { Clock, Log } from '../../core/ports.ts'
 import { type Content, harmless } from './components.ts'
 import { isTooLate } from './errors.ts'
+import { LATE, within } from './patience.ts'
 
 /** Discord waits 3 s for a first answer; this leaves half of it to the way there. */
 const PATIENCE_MS = 1_500
 /** The token of an interaction works for 15 minutes. */
 const TOKEN_LIFE_MS = 14.5 * 60_000
-const LATE = Symbol('late')
 
 /**
  * Where the answer goes. newMessage: a message for this person alone, after a command.
@@ -76,7 +76,7 @@ export class Reply {
   }
 
   async #show(answer: Promise<Shown>): Promise<boolean> {
-    const first = await this.#inTime(answer)
+    const first = await within(PATIENCE_MS, answer)
     if (first !== LATE) {
       await respond(this.#tools.rest, this.#to, this.#direct(first))
       return this.#place === 'samePlace' || first !== undefined
@@ -86,14 +86,6 @@ export class Reply {
     if (late !== undefined) await this.#edit(late)
     else if (this.#place !== 'samePlace') await this.#remove()
     return this.#place === 'samePlace' || late !== undefined
-  }
-
-  #inTime(answer: Promise<Shown>): Promise<Shown | typeof LATE> {
-    const { clock } = this.#tools
-    return new Promise((resolve, reject) => {
-      const cancel = clock.at(this.#receivedAt + PATIENCE_MS, () => resolve(LATE))
-      answer.then(resolve, reject).finally(cancel)
-    })
   }
 
   #direct(content: Shown): APIInteractionResponse {

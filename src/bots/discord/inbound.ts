@@ -1,6 +1,7 @@
 import {
   type APIInteraction,
   type Client,
+  Events,
   type GatewayChannelDeleteDispatchData,
   GatewayDispatchEvents,
   type GatewayGuildDeleteDispatchData,
@@ -40,8 +41,6 @@ export function listen(client: Client, inbox: Inbox, interactions: Interactions)
   )
   on(GatewayDispatchEvents.MessageReactionRemoveAll, reactionsMayBeMissing)
   on(GatewayDispatchEvents.MessageReactionRemoveEmoji, reactionsMayBeMissing)
-  // A new session: what happened since the former one ended was not told.
-  on(GatewayDispatchEvents.Ready, reactionsMayBeMissing)
   on(GatewayDispatchEvents.ChannelDelete, (channel: GatewayChannelDeleteDispatchData) => {
     if ('guild_id' in channel) removed(inbox, channel.guild_id, channel.id)
   })
@@ -53,7 +52,10 @@ export function listen(client: Client, inbox: Inbox, interactions: Interactions)
     const channels = client.guilds.cache.get(guild.id)?.channels.cache.keys() ?? []
     for (const channel of channels) removed(inbox, guild.id, channel)
   })
+  // A new session: what happened since the former one ended was not told.
+  client.on(Events.ShardReady, reactionsMayBeMissing)
   return () => {
+    client.off(Events.ShardReady, reactionsMayBeMissing)
     for (const one of undo) one()
   }
 }

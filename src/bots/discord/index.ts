@@ -9,6 +9,7 @@ import { asking, chatFailure } from './errors.ts'
 import { messageOf, PLATFORM, snowflakeOf } from './ids.ts'
 import { listen } from './inbound.ts'
 import { Interactions } from './interactions.ts'
+import { within } from './patience.ts'
 import { read, seed } from './reactions.ts'
 import { renderBoard } from './render-board.ts'
 
@@ -62,7 +63,7 @@ export function createDiscord(options: DiscordOptions): ChatPlatform {
 
     async stop() {
       stopListening()
-      await Promise.race([interactions?.settled(), elapsed(clock, FAREWELL_MS)])
+      await within(FAREWELL_MS, interactions?.settled() ?? Promise.resolve())
       await client.destroy()
     },
 
@@ -103,8 +104,4 @@ export function createDiscord(options: DiscordOptions): ChatPlatform {
 
     pace: () => PACE,
   }
-}
-
-function elapsed(clock: Clock, milliseconds: number): Promise<void> {
-  return new Promise((resolve) => clock.at(clock.now() + milliseconds, resolve))
 }

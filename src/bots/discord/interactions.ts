@@ -13,6 +13,7 @@ import { addressModal } from './address-modal.ts'
 import type { Content } from './components.ts'
 import { channelOf, messageOf, personOf } from './ids.ts'
 import { nameOf } from './names.ts'
+import { LATE, within } from './patience.ts'
 import { lackingPermissions } from './permissions.ts'
 import { renderAnswer, sentence } from './render-answer.ts'
 import {
@@ -113,13 +114,7 @@ export class Interactions {
   }
 
   async #suggest(interaction: APIApplicationCommandAutocompleteInteraction): Promise<void> {
-    const user = interaction.member?.user ?? interaction.user
-    const found =
-      user === undefined
-        ? []
-        : await this.#inTime(
-            this.#inbox.suggestPlaylists(personOf(user.id), typedText(interaction)),
-          )
+    const found = await this.#suggestions(interaction)
     const choices = found
       .filter(({ id }) => id.length <= CHOICE_LENGTH)
       .slice(0, CHOICES)
@@ -133,13 +128,13 @@ export class Interactions {
     })
   }
 
-  /** An empty list where it takes too long or breaks: typing goes on without suggestions. */
-  #inTime<T>(suggestions: Promise<readonly T[]>): Promise<readonly T[]> {
-    const { clock } = this.#tools
-    return new Promise((resolve) => {
-      const cancel = clock.at(clock.now() + SUGGESTION_PATIENCE_MS, () => resolve([]))
-      suggestions.then(resolve, () => resolve([])).finally(cancel)
-    })
+  /** None where it takes too long or breaks: typing goes on without suggestions. */
+  async #suggestions(interaction: APIApplicationCommandAutocompleteInteraction) {
+    const user = interaction.member?.user
+    if (user === undefined) return []
+    const suggesting = this.#inbox.suggestPlaylists(personOf(user.id), typedText(interaction))
+    const found = await within(SUGGESTION_PATIENCE_MS, suggesting).catch(() => LATE)
+    return typeof found === 'symbol' ? [] : found
   }
 }
 

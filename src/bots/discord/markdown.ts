@@ -3,8 +3,10 @@ import type { Markup } from '../markup.ts'
 
 const NAME_LENGTH = 40
 const TITLE_LENGTH = 60
-/** Longer ones would eat up what an embed may hold; Spotify's have about 55 characters. */
-const ADDRESS_LENGTH = 120
+/** Longer ones would eat up what a text may hold; Spotify's have about 55 characters. */
+const LINK_LENGTH = 120
+/** Discord's own limit for the addresses of an embed. */
+const ADDRESS_LENGTH = 2_048
 
 /** How Discord writes it. */
 export const markdown: Markup = {
@@ -33,7 +35,7 @@ export function escaped(line: string): string {
  * so characters that mean something are replaced by ones that look alike.
  */
 export function linked(line: string, link: string | undefined): string {
-  const address = safeAddress(link)
+  const address = safeAddress(link, LINK_LENGTH)
   if (address === undefined) return escaped(line)
   return `[${inert(line)}](${address})`
 }
@@ -62,12 +64,15 @@ export function inert(line: string): string {
 }
 
 /** An https address that can stand inside a masked link or an embed; else undefined. */
-export function safeAddress(link: string | undefined): string | undefined {
+export function safeAddress(
+  link: string | undefined,
+  longest = ADDRESS_LENGTH,
+): string | undefined {
   if (link === undefined || !URL.canParse(link)) return undefined
   const url = new URL(link)
   if (url.protocol !== 'https:' || url.username !== '') return undefined
   const address = url.href.replace(/[()<>\\*_~|`]/g, (character) => {
     return `%${character.charCodeAt(0).toString(16).toUpperCase()}`
   })
-  return address.length <= ADDRESS_LENGTH ? address : undefined
+  return address.length <= longest ? address : undefined
 }

@@ -74,7 +74,7 @@ function partyEmbed(view: BoardView): APIEmbed {
     description: lines(
       ...playingLines(view),
       ...(isPaused
-        ? [`⏸️ ${pauseReason(view.pausedBecause, markdown.name(view.hostName), markdown)}`]
+        ? ['', `⏸️ ${pauseReason(view.pausedBecause, markdown.name(view.hostName), markdown)}`]
         : []),
       ...noticeLines(view),
       ...upcomingLines(view),
@@ -91,7 +91,7 @@ function headline({ playing }: BoardView): string {
 }
 
 function endedEmbed(view: BoardView): APIEmbed {
-  const played = view.ended?.played ?? []
+  const played = view.ended?.played.toReversed() ?? []
   const hidden = played.length - PLAYED_LINES
   return {
     title: boardWords.over,

@@ -54,13 +54,13 @@ export function remarkSentence(remark: Remark, markup: Markup): string {
     case 'skippedByHand':
       return 'Somebody changed the song in Spotify; the party follows.'
     case 'pausedByHand':
-      return 'The music was paused in Spotify. It goes on from there too.'
+      return 'Somebody paused the music in Spotify. The party waits for it.'
     case 'deviceMoved':
       return `The music has moved to ${markup.bold(markup.name(remark.device))}.`
     case 'poolUsedUp':
       return 'Every song of the playlist has been played, so it begins anew.'
     case 'winnerRestarted':
-      return 'Spotify went for another song, so the winner was started by hand.'
+      return 'Spotify moved on to another song, so the bot started the winner itself.'
   }
 }
 

@@ -18,6 +18,8 @@ export function refusalSentence(refusal: Refusal, markup: Markup): string {
       return `Your Spotify already plays for the party ${markup.bold(refusal.party)}. Close that one first with ${command('end')}, in its channel.`
     case 'notAMember':
       return `You are not in this party right now. Press ${labels.join} on the board, or simply vote.`
+    case 'notConnected':
+      return 'You have no Spotify account connected here, so there is nothing to disconnect.'
     case 'homeChannel':
       return `The party began in this channel, so it can’t be taken out. ${command('end')} closes the party for everybody.`
     case 'wrongCode':

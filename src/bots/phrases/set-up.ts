@@ -5,7 +5,7 @@ import { counted, listed } from './words.ts'
 /** Connecting Spotify: a heading and numbered steps. */
 export function connectText(pageIsLocal: boolean, again: boolean) {
   return {
-    title: again ? 'Spotify is waiting for your yes' : 'First, connect your Spotify',
+    title: again ? 'Spotify still needs your permission' : 'First, connect your Spotify',
     intro:
       'The party plays on your Spotify, so the bot needs your permission. Premium is required.',
     steps: pageIsLocal
