@@ -1,0 +1,314 @@
+import type { BoardView } from '../../src/core/engine/board-view.ts'
+import {
+  type ChannelId,
+  channelId,
+  type EffectId,
+  type MessageId,
+  messageId,
+  type PersonId,
+  personId,
+} from '../../src/core/engine/ids.ts'
+import type { Action, Answer, Inbox } from '../../src/core/inbox.ts'
+import {
+  type BoardReaction,
+  ChatFailure,
+  type ChatPlatform,
+  type Clock,
+  type Pace,
+} from '../../src/core/ports.ts'
+
+type Method = 'postBoard' | 'editBoard' | 'removeBoard' | 'seedReactions' | 'readReactions'
+
+export interface FakeBoard {
+  readonly id: MessageId
+  readonly channel: ChannelId
+  readonly effect: EffectId
+  /** The post and every edit, oldest first. */
+  readonly frames: { readonly at: number; readonly view: BoardView }[]
+  /** How many numbers the bot itself put under it. */
+  seeded: number
+  readonly reactions: Map<number, Set<PersonId>>
+  removed: boolean
+}
+
+interface Fault {
+  readonly reason: ChatFailure['reason']
+  readonly retryAfterMs?: number
+  /** The request is carried out; only its answer is lost. */
+  readonly applied?: boolean
+}
+
+interface Channel {
+  readonly name: string
+  deleted: boolean
+  readonly boards: FakeBoard[]
+}
+
+/**
+ * A chat platform in memory, on any clock. Its people act through the inbox that was given to
+ * `start`, under the ids `NAME:person`; what they do while it is offline is not reported.
+ */
+export class FakeChat implements ChatPlatform {
+  readonly name: string
+  readonly calls: Record<Method, number> = {
+    postBoard: 0,
+    editBoard: 0,
+    removeBoard: 0,
+    seedReactions: 0,
+    readReactions: 0,
+  }
+  /** Answers that were replaced later, oldest first. */
+  readonly replacements: { readonly person: PersonId; readonly answer: Answer }[] = []
+  /** Whether an answer can still be replaced. */
+  answersCanBeReplaced = true
+  readonly #clock: Clock
+  readonly #pace: Pace
+  readonly #channels = new Map<ChannelId, Channel>()
+  readonly #faults = new Map<Method, Fault[]>()
+  readonly #delays = new Map<Method, number>()
+  #inbox: Inbox | undefined
+  #online = true
+  #posted = 0
+
+  constructor(
+    clock: Clock,
+    {
+      name = 'fake',
+      pace = { editEveryMs: 1_200, progressEveryMs: 12_000 },
+    }: { name?: string; pace?: Pace } = {},
+  ) {
+    this.#clock = clock
+    this.name = name
+    this.#pace = pace
+  }
+
+  // ── The port ────────────────────────────────────────────────────────────────────────────────
+
+  async start(inbox: Inbox): Promise<void> {
+    this.#inbox = inbox
+    inbox.reactionsMayBeMissing(this.name)
+  }
+
+  async stop(): Promise<void> {
+    this.#inbox = undefined
+  }
+
+  postBoard(id: ChannelId, view: BoardView, effect: EffectId): Promise<MessageId> {
+    return this.#perform('postBoard', () => {
+      const channel = this.#living(id)
+      const repeated = channel.boards.find((board) => board.effect === effect)
+      if (repeated !== undefined) return repeated.id
+      this.#posted += 1
+      const board: FakeBoard = {
+        id: messageId(`board-${this.#posted}`),
+        channel: id,
+        effect,
+        frames: [{ at: this.#clock.now(), view }],
+        seeded: 0,
+        reactions: new Map(),
+        removed: false,
+      }
+      channel.boards.push(board)
+      return board.id
+    })
+  }
+
+  editBoard(channel: ChannelId, message: MessageId, view: BoardView): Promise<void> {
+    return this.#perform('editBoard', () => {
+      this.#standing(channel, message).frames.push({ at: this.#clock.now(), view })
+    })
+  }
+
+  removeBoard(channel: ChannelId, message: MessageId): Promise<void> {
+    return this.#perform('removeBoard', () => {
+      const board = this.#living(channel).boards.find(({ id }) => id === message)
+      if (board !== undefined) board.removed = true
+    })
+  }
+
+  seedReactions(channel: ChannelId, message: MessageId, count: number): Promise<void> {
+    return this.#perform('seedReactions', () => {
+      this.#standing(channel, message).seeded = count
+    })
+  }
+
+  readReactions(
+    channel: ChannelId,
+    message: MessageId,
+    count: number,
+    known?: readonly number[],
+  ): Promise<readonly BoardReaction[] | 'unchanged'> {
+    return this.#perform('readReactions', () => {
+      const { reactions } = this.#standing(channel, message)
+      const numbers = Array.from({ length: count }, (_, index) => index + 1)
+      const sizeOf = (number: number) => reactions.get(number)?.size ?? 0
+      if (known !== undefined && numbers.every((n) => sizeOf(n) === (known[n - 1] ?? 0))) {
+        return 'unchanged'
+      }
+      const people = new Map<PersonId, number[]>()
+      for (const number of numbers) {
+        for (const person of reactions.get(number) ?? []) {
+          people.set(person, [...(people.get(person) ?? []), number])
+        }
+      }
+      return [...people].map(([person, backed]) => ({ person, numbers: backed }))
+    })
+  }
+
+  pace(): Pace {
+    return this.#pace
+  }
+
+  // ── Channels and boards, as people see them ─────────────────────────────────────────────────
+
+  openChannel(name: string): ChannelId {
+    const id = channelId(`${this.name}:${name}`)
+    this.#channels.set(id, { name, deleted: false, boards: [] })
+    return id
+  }
+
+  /** Those that stand in the channel, oldest first. */
+  boards(channel: ChannelId): readonly FakeBoard[] {
+    return this.everyBoard(channel).filter(({ removed }) => !removed)
+  }
+
+  /** Those that were removed too. */
+  everyBoard(channel: ChannelId): readonly FakeBoard[] {
+    return this.#channels.get(channel)?.boards ?? []
+  }
+
+  /** What the newest board of the channel shows. */
+  view(channel: ChannelId): BoardView | undefined {
+    return this.boards(channel).at(-1)?.frames.at(-1)?.view
+  }
+
+  deleteBoard(channel: ChannelId, message = this.#newest(channel).id): void {
+    this.#standing(channel, message).removed = true
+    if (this.#online) this.#inbox?.boardRemoved(channel, message)
+  }
+
+  deleteChannel(channel: ChannelId): void {
+    this.#living(channel).deleted = true
+    if (this.#online) this.#inbox?.channelRemoved(channel)
+  }
+
+  // ── People ──────────────────────────────────────────────────────────────────────────────────
+
+  person(name: string): PersonId {
+    return personId(`${this.name}:${name}`)
+  }
+
+  /** What a command, or a control of an answer, brings this person. */
+  async ask(name: string, channel: ChannelId, action: Action, board?: MessageId): Promise<Answer> {
+    if (this.#inbox === undefined) throw new Error('The platform is not started.')
+    const person = this.person(name)
+    return this.#inbox.ask({
+      person,
+      personName: name,
+      channel,
+      channelName: this.#channels.get(channel)?.name ?? '',
+      action,
+      ...(board !== undefined && { board }),
+      replaceAnswer: async (answer) => {
+        if (this.answersCanBeReplaced) this.replacements.push({ person, answer })
+        return this.answersCanBeReplaced
+      },
+    })
+  }
+
+  /** Presses a number on a board: the newest one, or the one that is named. */
+  press(name: string, channel: ChannelId, number: number, message?: MessageId): Promise<Answer> {
+    const board = this.#board(channel, message)
+    const view = board.frames.at(-1)?.view
+    if (view?.round === undefined) throw new Error('This board has no numbers to press.')
+    const { party, round } = view
+    return this.ask(
+      name,
+      channel,
+      { type: 'pressVote', party, round: round.number, number },
+      board.id,
+    )
+  }
+
+  react(name: string, channel: ChannelId, number: number, message?: MessageId): void {
+    this.#changeReaction(name, this.#board(channel, message), number, true)
+  }
+
+  unreact(name: string, channel: ChannelId, number: number, message?: MessageId): void {
+    this.#changeReaction(name, this.#board(channel, message), number, false)
+  }
+
+  // ── Faults ──────────────────────────────────────────────────────────────────────────────────
+
+  /** The next calls of this method fail; faults of one method happen one after the other. */
+  fail(method: Method, fault: Fault, times = 1): void {
+    const waiting = this.#faults.get(method) ?? []
+    this.#faults.set(method, [...waiting, ...Array<Fault>(times).fill(fault)])
+  }
+
+  /** Every call of this method takes so long, until it is set to 0. */
+  delay(method: Method, milliseconds: number): void {
+    this.#delays.set(method, milliseconds)
+  }
+
+  /** Nothing that people do is reported any more. */
+  goOffline(): void {
+    this.#online = false
+  }
+
+  /** A new connection: what happened meanwhile is not told. */
+  comeBack(): void {
+    this.#online = true
+    this.#inbox?.reactionsMayBeMissing(this.name)
+  }
+
+  async #perform<T>(method: Method, act: () => T): Promise<T> {
+    this.calls[method] += 1
+    const fault = this.#faults.get(method)?.shift()
+    const delay = this.#delays.get(method) ?? 0
+    if (delay > 0) {
+      await new Promise<void>((resolve) => this.#clock.at(this.#clock.now() + delay, resolve))
+    }
+    if (fault === undefined) return act()
+    if (fault.applied === true) act()
+    throw new ChatFailure(fault.reason, 'The fault that was asked for.', fault.retryAfterMs)
+  }
+
+  #changeReaction(name: string, board: FakeBoard, number: number, present: boolean): void {
+    const person = this.person(name)
+    const people = board.reactions.get(number) ?? new Set()
+    board.reactions.set(number, people)
+    if (people.has(person) === present) return
+    if (present) people.add(person)
+    else people.delete(person)
+    if (!this.#online) return
+    const { channel, id: message } = board
+    this.#inbox?.reacted({ channel, message, person, name, number, present })
+  }
+
+  #living(id: ChannelId): Channel {
+    const channel = this.#channels.get(id)
+    if (channel === undefined || channel.deleted) {
+      throw new ChatFailure('channelGone', `There is no channel ${id}.`)
+    }
+    return channel
+  }
+
+  #standing(channel: ChannelId, message: MessageId): FakeBoard {
+    const board = this.#living(channel).boards.find(({ id }) => id === message)
+    if (board === undefined || board.removed) {
+      throw new ChatFailure('messageGone', `There is no board ${message}.`)
+    }
+    return board
+  }
+
+  #board(channel: ChannelId, message: MessageId | undefined): FakeBoard {
+    return message === undefined ? this.#newest(channel) : this.#standing(channel, message)
+  }
+
+  #newest(channel: ChannelId): FakeBoard {
+    const board = this.boards(channel).at(-1)
+    if (board === undefined) throw new Error(`No board stands in ${channel}.`)
+    return board
+  }
+}
