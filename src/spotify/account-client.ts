@@ -31,6 +31,8 @@ export class AccountClient {
   async send(manner: Manner, call: AccountCall): Promise<Answer> {
     const met: Trouble['kind'][] = []
     for (;;) {
+      // First, so that no token is renewed for nothing.
+      await this.#requests.expectOpen(manner.bucket)
       const accessToken = await this.#tokens.current(this.#account)
       try {
         // The library keeps and changes the object it is given: every call gets one of its own.

@@ -33,11 +33,17 @@ export class Limits {
     this.#log = log
   }
 
+  /** Throws MusicFailure('rateLimited') while the bucket is closed. */
+  async expectOpen(bucket: Bucket): Promise<void> {
+    const { blockedUntil } = await this.#stateOf(bucket)
+    const waitMs = blockedUntil - this.#clock.now()
+    if (waitMs > 0) throw rateLimited(bucket, waitMs)
+  }
+
   /** Throws MusicFailure('rateLimited') while the bucket is closed, and when the call closes it. */
   async within<T>(bucket: Bucket, call: () => Promise<T>): Promise<T> {
+    await this.expectOpen(bucket)
     const state = await this.#stateOf(bucket)
-    const waitMs = state.blockedUntil - this.#clock.now()
-    if (waitMs > 0) throw rateLimited(bucket, waitMs)
     try {
       const result = await call()
       state.refusals = 0

@@ -36,6 +36,11 @@ export class Requests {
     this.#clock = clock
   }
 
+  /** Throws MusicFailure('rateLimited') where a request would not be sent now. */
+  expectOpen(bucket: Bucket): Promise<void> {
+    return this.#limits.expectOpen(bucket)
+  }
+
   /**
    * Throws ErrorReply for refusals, and MusicFailure: rateLimited; unavailable; unknownOutcome for
    * what is not repeatable and may have been done.

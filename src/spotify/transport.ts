@@ -99,9 +99,14 @@ export function createTransport({ apiUrl, accountsUrl, timeoutMs }: TransportOpt
     return `${base.replace(/\/+$/, '')}${pathname}${query}`
   }
 
+  let closing: Promise<void> | undefined
+
   return {
     run: (call) => chosen.run(send, call),
-    close: () => agent.close(),
+    close() {
+      closing ??= agent.close()
+      return closing
+    },
   }
 }
 
