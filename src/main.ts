@@ -1,0 +1,114 @@
+import { fileURLToPath } from 'node:url'
+import { createPlatforms } from './bots/index.ts'
+import { systemChance } from './chance.ts'
+import { type Config, ConfigurationError, readConfig } from './config.ts'
+import type { Clock, Log } from './core/ports.ts'
+import { createRuntime } from './core/runtime/runtime.ts'
+import { createLog } from './log.ts'
+import { createSpotify } from './spotify/index.ts'
+import { createSealer, parseTokenKeys, type TokenKeys } from './store/sealer.ts'
+import { openSqliteStore } from './store/sqlite.ts'
+import { startPulse } from './time/pulse.ts'
+import { systemClock } from './time/system-clock.ts'
+import { createWeb } from './web/index.ts'
+
+const DAY_MS = 24 * 60 * 60_000
+
+/** The running program. */
+export interface Program {
+  /** Where the web server listens, `http://host:port`. */
+  readonly webAddress: string
+  /** Lets nobody in any more, finishes what is under way, and closes everything in order. */
+  stop(): Promise<void>
+}
+
+/** Puts the program together and starts it: the store first, the people last. */
+export async function startProgram(
+  config: Config<TokenKeys>,
+  clock: Clock,
+  log: Log,
+): Promise<Program> {
+  const { addresses, spotify, web: webConfig } = config
+  const sealer = createSealer(config.tokenKeys)
+  const store = await openSqliteStore({ url: config.databaseUrl, sealer, log })
+  const { parties, vault } = store
+  const music = createSpotify({
+    ...spotify,
+    redirectUri: webConfig.redirectUri,
+    apiUrl: addresses.spotifyApi,
+    accountsUrl: addresses.spotifyAccounts,
+    vault,
+    clock,
+    log,
+  })
+  const discord = config.discord && { ...config.discord, apiUrl: addresses.discordApi }
+  const platforms = createPlatforms(discord === undefined ? {} : { discord }, { vault, clock, log })
+  const runtime = createRuntime({
+    store: parties,
+    vault,
+    platforms,
+    music,
+    clock,
+    chance: systemChance,
+    log,
+    pageIsLocal: webConfig.isLocal,
+    keepEndedMs: config.keepEndedDays * DAY_MS,
+  })
+  const web = createWeb({
+    ...webConfig,
+    loginDesk: runtime.loginDesk,
+    ready: async () =>
+      (await store.health())
+        ? { ok: true }
+        : { ok: false, reasons: ['The store cannot be written to.'] },
+    log,
+  })
+
+  const closing: (() => Promise<void>)[] = [() => store.close(), () => music.close()]
+  const stop = async () => {
+    for (const close of closing.splice(0).reverse()) await close()
+  }
+  try {
+    const { address } = await web.start()
+    closing.push(() => web.stop())
+    closing.push(() => runtime.stop())
+    await runtime.start()
+    const pulse = startPulse(() => runtime.beat(), log)
+    closing.push(() => pulse.stop())
+    log.info('Partyline is ready.', { web: address, platforms: platforms.map(({ name }) => name) })
+    return { webAddress: address, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function main(): Promise<void> {
+  const config = readConfig(parseTokenKeys)
+  const log = createLog({ level: config.logLevel, secrets: config.secrets })
+  for (const warning of config.warnings) log.warn(warning)
+  process.on('unhandledRejection', (reason) => {
+    log.error('Something was not awaited.', { error: String(reason) })
+  })
+  const program = await startProgram(config, systemClock, log)
+  const leave = (signal: string) => {
+    log.info('Stopping.', { signal })
+    program.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error('Stopping went wrong.', { error: String(error) })
+        process.exit(1)
+      },
+    )
+  }
+  process.once('SIGTERM', leave)
+  process.once('SIGINT', leave)
+}
+
+function explainAndExit(error: unknown): void {
+  const known = error instanceof ConfigurationError || error instanceof Error
+  process.stderr.write(`${known ? error.message : String(error)}\n`)
+  process.exitCode = 1
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) main().catch(explainAndExit)

@@ -1,0 +1,84 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { type DiscordEmulator, startDiscordEmulator } from '../../emulators/discord/index.ts'
+import { type SpotifyEmulator, startSpotifyEmulator } from '../../emulators/spotify/index.ts'
+import { readConfig } from '../../src/config.ts'
+import { createLog } from '../../src/log.ts'
+import { type Program, startProgram } from '../../src/main.ts'
+import { parseTokenKeys } from '../../src/store/sealer.ts'
+import { systemClock } from '../../src/time/system-clock.ts'
+
+const CLIENT = { clientId: 'partyline-client', clientSecret: 'partyline-secret' }
+const TOKEN_KEYS = `k1:${Buffer.alloc(32, 7).toString('base64')}`
+
+/** The whole program in this process, with real sockets to both emulators and a real database. */
+export interface Stage {
+  readonly discord: DiscordEmulator
+  readonly spotify: SpotifyEmulator
+  readonly environment: Readonly<Record<string, string>>
+  program: Program
+  stopProgram(): Promise<void>
+  startProgram(): Promise<void>
+  close(): Promise<void>
+}
+
+export async function openStage(settings: Record<string, string> = {}): Promise<Stage> {
+  const folder = await mkdtemp(join(tmpdir(), 'partyline-'))
+  const [discord, spotify, port] = await Promise.all([
+    startDiscordEmulator(),
+    startSpotifyEmulator(),
+    freePort(),
+  ])
+  const publicUrl = settings.PUBLIC_URL ?? `http://127.0.0.1:${port}`
+  spotify.addApplication({ ...CLIENT, redirectUris: [`${publicUrl}/spotify/callback`] })
+  const environment = {
+    DISCORD_TOKEN: discord.token,
+    DISCORD_APPLICATION_ID: discord.applicationId,
+    DISCORD_API_URL: discord.apiUrl,
+    SPOTIFY_CLIENT_ID: CLIENT.clientId,
+    SPOTIFY_CLIENT_SECRET: CLIENT.clientSecret,
+    SPOTIFY_API_URL: spotify.url,
+    SPOTIFY_ACCOUNTS_URL: spotify.url,
+    DATABASE_URL: `sqlite://${join(folder, 'partyline.sqlite')}`,
+    PORT: String(port),
+    PUBLIC_URL: publicUrl,
+    TOKEN_KEYS,
+    LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
+    ...settings,
+  }
+  const start = () => {
+    const config = readConfig(parseTokenKeys, environment)
+    return startProgram(config, systemClock, createLog({ level: config.logLevel }))
+  }
+  const stage: Stage = {
+    discord,
+    spotify,
+    environment,
+    program: await start(),
+    async stopProgram() {
+      await stage.program.stop()
+    },
+    async startProgram() {
+      stage.program = await start()
+    },
+    async close() {
+      await stage.program.stop()
+      await Promise.all([discord.close(), spotify.close()])
+      await rm(folder, { recursive: true })
+      expect(discord.problems).toEqual([])
+      expect(spotify.problems).toEqual([])
+    },
+  }
+  return stage
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
