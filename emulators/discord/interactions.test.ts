@@ -197,6 +197,19 @@ describe('a component', () => {
     expect(await click.settled()).toBe('deferredUpdate')
   })
 
+  it('may have its message edited with the bot token instead', async () => {
+    const { channel, ada } = await bot(async (interaction) => {
+      if (interaction.isChatInputCommand()) await interaction.reply({ content: '0', ...BUTTONS })
+      if (interaction.isButton()) {
+        await interaction.deferUpdate()
+        await interaction.channel?.messages.edit(interaction.message.id, '1')
+      }
+    })
+    const board = await (await ada.command(channel, 'party start')).answer()
+    const click = await ada.click(board, 'Vote')
+    expect(await click.waitForAnswer(({ content }) => content === '1')).toBe(board)
+  })
+
   it('offers a choice', async () => {
     const select = (disabled: boolean) => ({
       components: [
@@ -348,7 +361,7 @@ describe('breaking the rules', () => {
   })
 
   it('an answer of the wrong kind is refused', async () => {
-    const { channel, failures, ada } = await bot(async (interaction) => {
+    const { discord, channel, failures, ada } = await bot(async (interaction) => {
       if (interaction.isChatInputCommand()) await interaction.reply({ ...BUTTONS })
       else {
         isButton(interaction)
@@ -361,5 +374,6 @@ describe('breaking the rules', () => {
     await ada.click(board, 'Vote')
     await expect.poll(() => failures).toHaveLength(1)
     expect(failures[0]).toSatisfy(code(50035))
+    expect(discord.problems).toEqual([expect.stringContaining('does not suit')])
   })
 })

@@ -27,6 +27,7 @@ export class Channel implements EmulatedChannel {
   readonly #watchers = new Watchers()
   readonly #nonces = new Map<string, { message: Message; at: number }>()
   #botPermissions: bigint
+  #lastMessageId: string | null = null
 
   constructor(world: World, guild: Guild, name: string, botPermissions: bigint) {
     this.world = world
@@ -75,6 +76,7 @@ export class Channel implements EmulatedChannel {
     if (posted) return posted
     const message = new Message(this, draft, origin)
     this.messagesById.set(message.id, message)
+    this.#lastMessageId = message.id
     if (nonce !== undefined) this.#nonces.set(nonce, { message, at: this.world.now() })
     message.announce(GatewayDispatchEvents.MessageCreate)
     return message
@@ -118,7 +120,7 @@ export class Channel implements EmulatedChannel {
       topic: null,
       nsfw: false,
       parent_id: null,
-      last_message_id: this.messages().at(-1)?.id ?? null,
+      last_message_id: this.#lastMessageId,
       last_pin_timestamp: null,
       rate_limit_per_user: 0,
       permission_overwrites: [
