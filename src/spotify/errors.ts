@@ -34,6 +34,7 @@ const errorBody = z.object({
   ]),
 })
 
+/** Foreign text, cut to a short line. */
 export interface ErrorDetails {
   readonly message: string
   /** Of player errors and quotas; for errors of the accounts service its code. */
@@ -42,10 +43,11 @@ export interface ErrorDetails {
 
 export function detailsOf({ reply }: ErrorReply): ErrorDetails {
   const parsed = errorBody.safeParse(reply.body)
-  if (!parsed.success) return { message: reply.text }
+  if (!parsed.success) return { message: shortLine(reply.text) }
   const { error } = parsed.data
-  if (typeof error === 'string') return { message: error, reason: error }
-  return { message: error.message ?? '', reason: error.reason }
+  if (typeof error === 'string') return { message: shortLine(error), reason: shortLine(error) }
+  const { message = '', reason } = error
+  return { message: shortLine(message), reason: reason && shortLine(reason) }
 }
 
 /** Undefined for errors that did not come from the service: those are mistakes of ours. */
@@ -56,7 +58,7 @@ export function troubleOf(error: unknown): Trouble | undefined {
   if (!(error instanceof ErrorReply)) return undefined
   const { message, reason } = detailsOf(error)
   const kind = kindOf(error, message, reason)
-  return { kind, message: `${error.message} ${plainStart(message)}`.trim() }
+  return { kind, message: `${error.message} ${message}`.trim() }
 }
 
 function kindOf(error: ErrorReply, message: string, reason: string | undefined): Trouble['kind'] {
@@ -100,9 +102,12 @@ export function failureOf({ kind, message }: Trouble): MusicFailure {
   return new MusicFailure(REASONS[kind], message)
 }
 
-const QUOTED_LENGTH = 200
+const LINE_LENGTH = 200
 
-/** The beginning of foreign text, on one line, for the log. */
-function plainStart(text: string): string {
-  return text.replace(/\s+/g, ' ').slice(0, QUOTED_LENGTH)
+function shortLine(text: string): string {
+  return text
+    .slice(0, 2 * LINE_LENGTH)
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, LINE_LENGTH)
 }

@@ -14,6 +14,7 @@ import { parseBody, readPlayableTrack, readPlaylist } from './parsing.ts'
 import type { Answer } from './requests.ts'
 import { wait } from './waiting.ts'
 
+/** The most that Spotify gives at once. */
 const PAGE_SIZE = 50
 const PAGES_AT_ONCE = 2
 const MAX_ENTRIES = 10_000
@@ -51,7 +52,8 @@ export class Library implements MusicLibrary {
   }
 
   async playlists(offset: number, limit: number): Promise<PlaylistPage> {
-    const answer = await this.#client.send(MANNER, (api) => api.getUserPlaylists({ offset, limit }))
+    const page = { offset, limit: Math.min(limit, PAGE_SIZE) }
+    const answer = await this.#client.send(MANNER, (api) => api.getUserPlaylists(page))
     const { items, total } = parseBody(playlistPage, answer.body)
     return { items: items.flatMap((item) => readPlaylist(item) ?? []), total }
   }

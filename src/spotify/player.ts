@@ -106,14 +106,16 @@ export class Player implements MusicPlayer {
 
   async setModes({ shuffle, repeat }: PlaybackModes, device: Device): Promise<void> {
     const form = { repeatable: true, activates: true }
-    await this.#command(device, {
+    const shuffling = this.#command(device, {
       ...form,
       send: (api, device_id) => api.setShuffle(shuffle, { device_id }),
     })
+    const [shuffled] = await Promise.allSettled([shuffling])
     await this.#command(device, {
       ...form,
       send: (api, device_id) => api.setRepeat(repeat, { device_id }),
     })
+    if (shuffled.status === 'rejected') throw shuffled.reason
   }
 
   async #command(device: Device, form: CommandForm): Promise<void> {

@@ -121,7 +121,8 @@ function bodyOf(request: LibraryRequest): string | null {
 
 function headersOf(request: LibraryRequest, body: string | null): Record<string, string> {
   const { 'Content-Type': type, ...others } = request.getHeaders() ?? {}
-  return body === null || type === undefined ? others : { ...others, 'Content-Type': type }
+  const headers = { ...others, Accept: 'application/json', 'User-Agent': 'partyline' }
+  return body === null || type === undefined ? headers : { ...headers, 'Content-Type': type }
 }
 
 /** Content types are no guide: some answers name none, some the wrong one. */
