@@ -504,7 +504,7 @@ async function found<T>(lookup: Promise<T | undefined>): Promise<T> {
   return result
 }
 
-export function at<T>(items: readonly T[], index: number): T {
+function at<T>(items: readonly T[], index: number): T {
   const item = items[index]
   if (item === undefined) throw new RangeError(`There is no item ${index}.`)
   return item

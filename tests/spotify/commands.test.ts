@@ -129,6 +129,19 @@ describe('what Spotify refuses', () => {
   })
 })
 
+describe('modes', () => {
+  it('sets repeat where shuffle is refused, and says so', async () => {
+    const { device, emulator, host, player } = await startPlaying()
+    const body = { error: { status: 403, message: 'Player command failed: Restriction violated' } }
+    emulator.faults.answerNext({ path: /shuffle/ }, { status: 403, body })
+
+    const setting = player.setModes({ shuffle: true, repeat: 'track' }, device)
+
+    expect(await reasonOf(setting)).toBe('restricted')
+    expect(host.player.state()).toMatchObject({ shuffle: false, repeat: 'track' })
+  })
+})
+
 describe('devices', () => {
   it('remembers the id under which a device was found again', async () => {
     const { device, host, player, requested, speaker } = await startPlaying()

@@ -10,7 +10,11 @@ import { CLIENT, REDIRECT_URI, RecordedLog, startPlaying, startStage } from './s
 
 const PLAYER = /^\/v1\/me\/player$/
 const JSON_TYPE = { 'content-type': 'application/json' }
-const TIMEOUT_MS = 150
+
+/** Short only where the test waits for it. */
+function patience({ hang = false }: FaultReply) {
+  return { timeoutMs: hang ? 500 : 8_000 }
+}
 
 describe('reading over a broken connection', () => {
   const troubles: Record<string, FaultReply> = {
@@ -25,7 +29,7 @@ describe('reading over a broken connection', () => {
   }
 
   it.each(Object.entries(troubles))('survives %s, by asking again', async (_name, reply) => {
-    const { emulator, player, requested } = await startPlaying({ timeoutMs: TIMEOUT_MS })
+    const { emulator, player, requested } = await startPlaying(patience(reply))
     emulator.faults.answerNext({ path: PLAYER }, reply, 2)
 
     expect(await player.playback()).toMatchObject({ kind: 'track' })
@@ -33,7 +37,7 @@ describe('reading over a broken connection', () => {
   })
 
   it.each(Object.entries(troubles))('gives up when %s stays', async (_name, reply) => {
-    const { emulator, player, requested } = await startPlaying({ timeoutMs: TIMEOUT_MS })
+    const { emulator, player, requested } = await startPlaying(patience(reply))
     emulator.faults.answerNext({ path: PLAYER }, reply, 100)
 
     expect(await reasonOf(player.playback())).toBe('unavailable')
@@ -203,9 +207,7 @@ describe('commands whose outcome is unknown', () => {
   )
 
   it.each(cases)('queues once: $name, done: $applyFirst', async ({ reply, applyFirst }) => {
-    const { device, emulator, host, player, requested } = await startPlaying({
-      timeoutMs: TIMEOUT_MS,
-    })
+    const { device, emulator, host, player, requested } = await startPlaying(patience(reply))
     const winner = emulator.addTrack()
     emulator.faults.answerNext({ path: /queue/ }, reply)
 
@@ -216,9 +218,9 @@ describe('commands whose outcome is unknown', () => {
   })
 
   it.each(cases)('skips once: $name, done: $applyFirst', async ({ reply, applyFirst }) => {
-    const { device, emulator, host, player, requested, tracks } = await startPlaying({
-      timeoutMs: TIMEOUT_MS,
-    })
+    const { device, emulator, host, player, requested, tracks } = await startPlaying(
+      patience(reply),
+    )
     emulator.faults.answerNext({ path: /next/ }, reply)
 
     expect(await reasonOf(player.skip(device))).toBe('unknownOutcome')
@@ -228,9 +230,9 @@ describe('commands whose outcome is unknown', () => {
   })
 
   it.each(cases)('starts once: $name, done: $applyFirst', async ({ reply, applyFirst }) => {
-    const { device, emulator, host, player, requested, tracks } = await startPlaying({
-      timeoutMs: TIMEOUT_MS,
-    })
+    const { device, emulator, host, player, requested, tracks } = await startPlaying(
+      patience(reply),
+    )
     const winner = emulator.addTrack()
     emulator.faults.answerNext({ path: /play$/ }, reply)
 
@@ -241,7 +243,7 @@ describe('commands whose outcome is unknown', () => {
   })
 
   it.each(cases)('pauses again: $name, done: $applyFirst', async ({ reply }) => {
-    const { device, emulator, host, player } = await startPlaying({ timeoutMs: TIMEOUT_MS })
+    const { device, emulator, host, player } = await startPlaying(patience(reply))
     emulator.faults.answerNext({ path: /pause/ }, reply)
 
     await player.pause(device)
@@ -250,7 +252,7 @@ describe('commands whose outcome is unknown', () => {
   })
 
   it.each(cases)('sets modes again: $name, done: $applyFirst', async ({ reply }) => {
-    const { device, emulator, host, player } = await startPlaying({ timeoutMs: TIMEOUT_MS })
+    const { device, emulator, host, player } = await startPlaying(patience(reply))
     emulator.faults.answerNext({ path: /shuffle/ }, reply)
     emulator.faults.answerNext({ path: /repeat/ }, reply)
 
