@@ -6,7 +6,8 @@ import type { LoginDesk } from '../core/inbox.ts'
 import type { Log } from '../core/ports.ts'
 import { addLoginRoutes } from './login-routes.ts'
 import * as texts from './page-texts.ts'
-import { icon, page, styleSource } from './pages.ts'
+import { icon, styleSource } from './pages.ts'
+import { sendPage } from './send-page.ts'
 
 export interface WebOptions {
   readonly host: string
@@ -20,7 +21,7 @@ export interface WebOptions {
   readonly log: Log
 }
 
-export interface Readiness {
+interface Readiness {
   readonly ok: boolean
   readonly reasons?: readonly string[]
 }
@@ -92,7 +93,7 @@ function addProtection(app: FastifyInstance, publicUrl: string): void {
 
 function addPlainRoutes(app: FastifyInstance, { ready, log }: WebOptions): void {
   app.get('/', async (_request, reply) => {
-    return reply.type('text/html').send(page(texts.front, 'welcome'))
+    return sendPage(reply, 200, texts.front, 'welcome')
   })
 
   app.get('/icon.svg', async (_request, reply) => {
@@ -118,22 +119,19 @@ function addErrorPages(app: FastifyInstance, log: Log): void {
     const url = request.url.split('?', 1)[0] ?? '/'
     const allowed = (['GET', 'POST'] as const).filter((method) => app.hasRoute({ method, url }))
     if (allowed.length === 0) {
-      return reply.code(404).type('text/html').send(page(texts.notFound, 'calm'))
+      return sendPage(reply, 404, texts.notFound, 'calm')
     }
-    return reply
-      .code(405)
-      .header('allow', allowed.join(', '))
-      .type('text/html')
-      .send(page(texts.wrongMethod, 'calm'))
+    reply.header('allow', allowed.join(', '))
+    return sendPage(reply, 405, texts.wrongMethod, 'calm')
   })
 
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500
     if (status < 500) {
-      return reply.code(status).type('text/html').send(page(texts.badRequest, 'problem'))
+      return sendPage(reply, status, texts.badRequest, 'problem')
     }
     log.error('A page could not be shown.', { error, page: request.routeOptions.url })
-    return reply.code(500).type('text/html').send(page(texts.broken, 'problem'))
+    return sendPage(reply, 500, texts.broken, 'problem')
   })
 }
 

@@ -2,7 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Failure, LoginDesk } from '../core/inbox.ts'
 import * as texts from './page-texts.ts'
-import { confirmForm, page, type Tone } from './pages.ts'
+import { confirmForm } from './pages.ts'
+import { sendPage } from './send-page.ts'
 
 type Finished = Awaited<ReturnType<LoginDesk['finish']>>
 
@@ -34,37 +35,41 @@ export function addLoginRoutes(app: FastifyInstance, desk: LoginDesk): void {
     const refused = Refused.safeParse(request.query)
     if (refused.success) return showRefusal(reply, refused.data.error, refused.data.state)
     const agreed = Agreed.safeParse(request.query)
-    if (!agreed.success) return send(reply, 400, texts.incomplete, 'problem')
+    if (!agreed.success) return sendPage(reply, 400, texts.incomplete, 'problem')
     const asked = await desk.whoAsked(agreed.data.state)
-    if (!asked) return send(reply, 410, texts.expired, 'problem')
+    if (!asked) return sendPage(reply, 410, texts.expired, 'problem')
     const form = confirmForm(agreed.data.state, agreed.data.code)
-    const body = page(texts.confirm(asked.personName, asked.platform), 'question', form)
-    return reply.type('text/html').send(body)
+    const text = texts.confirm(asked.personName, asked.platform)
+    return sendPage(reply, 200, text, 'question', form)
   })
 
   app.post('/spotify/confirm', async (request, reply) => {
-    if (isForeign(request)) return send(reply, 403, texts.foreignForm, 'problem')
+    if (isForeign(request)) return sendPage(reply, 403, texts.foreignForm, 'problem')
     const agreed = Agreed.safeParse(request.body)
-    if (!agreed.success) return send(reply, 400, texts.incomplete, 'problem')
+    if (!agreed.success) return sendPage(reply, 400, texts.incomplete, 'problem')
     const finished = await finish(agreed.data.state, agreed.data.code)
-    if (!finished.ok)
-      return send(reply, statusOf(finished.why), texts.failed(finished.why), 'problem')
-    return send(reply, 200, texts.connected(finished.personName, finished.accountName), 'success')
+    if (!finished.ok) return showFailure(reply, finished.why)
+    const text = texts.connected(finished.personName, finished.accountName)
+    return sendPage(reply, 200, text, 'success')
   })
 
   app.post('/spotify/decline', async (request, reply) => {
-    if (isForeign(request)) return send(reply, 403, texts.foreignForm, 'problem')
+    if (isForeign(request)) return sendPage(reply, 403, texts.foreignForm, 'problem')
     const declined = Declined.safeParse(request.body)
-    if (!declined.success) return send(reply, 400, texts.incomplete, 'problem')
+    if (!declined.success) return sendPage(reply, 400, texts.incomplete, 'problem')
     await desk.decline(declined.data.state)
-    return send(reply, 200, texts.declined, 'calm')
+    return sendPage(reply, 200, texts.declined, 'calm')
   })
 
   async function showRefusal(reply: FastifyReply, error: string, state: string | undefined) {
-    if (error !== 'access_denied') return send(reply, 200, texts.spotifyTrouble, 'problem')
+    if (error !== 'access_denied') return sendPage(reply, 200, texts.spotifyTrouble, 'problem')
     if (state !== undefined) await desk.decline(state)
-    return send(reply, 200, texts.denied, 'calm')
+    return sendPage(reply, 200, texts.denied, 'calm')
   }
+}
+
+function showFailure(reply: FastifyReply, why: Failure): FastifyReply {
+  return sendPage(reply, statusOf(why), texts.failed(why), 'problem')
 }
 
 /** A button pressed twice shows the second answer: it must be the answer to the first press. */
@@ -101,8 +106,4 @@ function statusOf(why: Failure): number {
     default:
       return 500
   }
-}
-
-function send(reply: FastifyReply, status: number, text: texts.PageText, tone: Tone) {
-  return reply.code(status).type('text/html').send(page(text, tone))
 }

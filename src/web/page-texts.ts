@@ -19,7 +19,7 @@ export const NOT_ME = 'Not me'
 
 const BACK_TO_CHAT = 'You can close this page and go back to the chat.'
 const CONNECT_AGAIN = html`Go back to the chat and press <strong>Connect Spotify</strong> again.`
-const LONGEST_NAME = 80
+const LONGEST_NAME = 40
 
 export const front: PageText = {
   title: PRODUCT,
@@ -37,8 +37,8 @@ export function confirm(personName: string, platform: string): PageText {
     title: 'Connect Spotify?',
     heading: html`Connect this Spotify account to ${name} on ${platformName(platform)}?`,
     paragraphs: [
-      'Partyline will read your playlists, and control the music on your devices while you host a party.',
-      html`Connect only if <strong>${name}</strong> is you: whoever that is can start parties on this Spotify account.`,
+      'Partyline will read your playlists and control what plays on your devices during your parties.',
+      html`Connect only if you are <strong>${name}</strong>: this person will be able to play music on the Spotify account.`,
     ],
     next: html`To undo it later, type <code>/party disconnect</code> in the chat.`,
   }
@@ -49,7 +49,7 @@ export function connected(personName: string, accountName: string): PageText {
     title: 'Connected',
     heading: 'You are connected',
     paragraphs: [
-      html`The Spotify account <strong>${isolated(accountName)}</strong> now belongs to <strong>${isolated(personName)}</strong>.`,
+      html`The Spotify account <strong>${isolated(accountName)}</strong> is connected to <strong>${isolated(personName)}</strong>.`,
     ],
     next: 'Go back to the chat: your party goes on there. You can close this page.',
   }
