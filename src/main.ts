@@ -6,7 +6,7 @@ import type { Clock, Log } from './core/ports.ts'
 import { createRuntime } from './core/runtime/runtime.ts'
 import { createLog } from './log.ts'
 import { createSpotify } from './spotify/index.ts'
-import { createSealer, parseTokenKeys, type TokenKeys } from './store/sealer.ts'
+import { createSealer } from './store/sealer.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import { startPulse } from './time/pulse.ts'
 import { systemClock } from './time/system-clock.ts'
@@ -23,11 +23,7 @@ export interface Program {
 }
 
 /** Puts the program together and starts it: the store first, the people last. */
-export async function startProgram(
-  config: Config<TokenKeys>,
-  clock: Clock,
-  log: Log,
-): Promise<Program> {
+export async function startProgram(config: Config, clock: Clock, log: Log): Promise<Program> {
   const { addresses, spotify, web: webConfig } = config
   const sealer = createSealer(config.tokenKeys)
   const store = await openSqliteStore({ url: config.databaseUrl, sealer, log })
@@ -84,7 +80,7 @@ export async function startProgram(
 }
 
 async function main(): Promise<void> {
-  const config = readConfig(parseTokenKeys)
+  const config = readConfig()
   const log = createLog({ level: config.logLevel, secrets: config.secrets })
   for (const warning of config.warnings) log.warn(warning)
   process.on('unhandledRejection', (reason) => {

@@ -8,7 +8,6 @@ import { type SpotifyEmulator, startSpotifyEmulator } from '../../emulators/spot
 import { readConfig } from '../../src/config.ts'
 import { createLog } from '../../src/log.ts'
 import { type Program, startProgram } from '../../src/main.ts'
-import { parseTokenKeys } from '../../src/store/sealer.ts'
 import { systemClock } from '../../src/time/system-clock.ts'
 
 const CLIENT = { clientId: 'partyline-client', clientSecret: 'partyline-secret' }
@@ -50,7 +49,7 @@ export async function openStage(settings: Record<string, string> = {}): Promise<
     ...settings,
   }
   const start = () => {
-    const config = readConfig(parseTokenKeys, environment)
+    const config = readConfig(environment)
     return startProgram(config, systemClock, createLog({ level: config.logLevel }))
   }
   const stage: Stage = {

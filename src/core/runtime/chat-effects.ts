@@ -40,8 +40,8 @@ export class ChatEffects {
           return settled({ result: 'done', message })
         }
         case 'removeBoard':
+          this.frames.forget(effect.message)
           await platform.removeBoard(effect.channel, effect.message)
-          this.frames.forget(effect.channel, effect.message)
           return settled({ result: 'done' })
         case 'seedBoard':
           await platform.seedReactions(effect.channel, effect.message, effect.count)

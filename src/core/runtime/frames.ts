@@ -14,7 +14,8 @@ interface Slot {
   editing?: Promise<void>
   /** Not before this instant: the platform asked for patience. */
   notBefore: number
-  cancel?: () => void
+  /** The edit that is planned, and whether it shows news or only progress. */
+  planned?: { readonly news: boolean; readonly cancel: () => void }
 }
 
 export interface FrameListener {
@@ -48,8 +49,8 @@ export class Frames {
     slot.editedAt = this.clock.now()
   }
 
-  forget(_channel: ChannelId, message: MessageId): void {
-    this.slots.get(message)?.cancel?.()
+  forget(message: MessageId): void {
+    this.slots.get(message)?.planned?.cancel()
     this.slots.delete(message)
   }
 
@@ -64,16 +65,16 @@ export class Frames {
   /** Draws the end of a party, after whatever edit is still under way. Throws ChatFailure. */
   async finish(channel: ChannelId, message: MessageId, party: Party): Promise<void> {
     const slot = this.slotFor(channel, message)
-    slot.cancel?.()
+    slot.planned?.cancel()
     await slot.editing
     const platform = this.platforms.of(channel)
     await platform?.editBoard(channel, message, boardView(party, this.clock.now()))
-    this.forget(channel, message)
+    this.forget(message)
   }
 
   async stop(): Promise<void> {
     this.stopped = true
-    for (const slot of this.slots.values()) slot.cancel?.()
+    for (const slot of this.slots.values()) slot.planned?.cancel()
     await Promise.all([...this.slots.values()].map(({ editing }) => editing))
   }
 
@@ -87,22 +88,24 @@ export class Frames {
 
   /** Wakes the board at the earliest instant at which an edit would be in order. */
   private schedule(slot: Slot): void {
+    if (slot.editing !== undefined || slot.planned?.news) return
     const platform = this.platforms.of(slot.channel)
     const current = this.currentView(slot)
-    if (platform === undefined || current === undefined || slot.editing !== undefined) return
+    if (platform === undefined || current === undefined) return
     const { editEveryMs, progressEveryMs } = platform.pace(slot.channel)
-    const isNew = slot.shown === undefined || !sameButForProgress(slot.shown, current)
-    const moves = current.playing?.isPlaying === true
-    if (!isNew && !moves) return
-    const wait = isNew ? editEveryMs : progressEveryMs
+    const news = slot.shown === undefined || !sameButForProgress(slot.shown, current)
+    if (!news && current.playing?.isPlaying !== true) return
+    const wait = news ? editEveryMs : progressEveryMs
     const at = Math.max(slot.editedAt + wait, slot.notBefore)
-    slot.cancel?.()
-    slot.cancel = this.clock.at(at, () => {
+    slot.planned?.cancel()
+    const cancel = this.clock.at(at, () => {
+      delete slot.planned
       slot.editing = this.edit(slot, platform).finally(() => {
         delete slot.editing
         if (!this.stopped && this.slots.has(slot.message)) this.schedule(slot)
       })
     })
+    slot.planned = { news, cancel }
   }
 
   private async edit(slot: Slot, platform: ChatPlatform): Promise<void> {
@@ -130,11 +133,11 @@ export class Frames {
     if (!(error instanceof ChatFailure)) throw error
     switch (error.reason) {
       case 'messageGone':
-        this.forget(slot.channel, slot.message)
+        this.forget(slot.message)
         this.listener.messageGone(slot.channel, slot.message)
         return
       case 'channelGone':
-        this.forget(slot.channel, slot.message)
+        this.forget(slot.message)
         this.listener.channelGone(slot.channel)
         return
       case 'forbidden':

@@ -18,7 +18,7 @@ const PAUSED_MS = 30_000
 const FAILURES_UNTIL_TOLD = 2
 
 interface Watch {
-  cancel?: () => void
+  planned?: { readonly at: number; readonly cancel: () => void }
   reading: boolean
   failures: number
   readAt: number
@@ -67,13 +67,18 @@ export class PlaybackWatch {
   }
 
   private forget(id: PartyId): void {
-    this.watches.get(id)?.cancel?.()
+    this.watches.get(id)?.planned?.cancel()
     this.watches.delete(id)
   }
 
   private lookAt(id: PartyId, watch: Watch, at: number): void {
-    watch.cancel?.()
-    watch.cancel = this.clock.at(at, () => void this.look(id, watch))
+    if (watch.planned?.at === at) return
+    watch.planned?.cancel()
+    const cancel = this.clock.at(at, () => {
+      delete watch.planned
+      void this.look(id, watch)
+    })
+    watch.planned = { at, cancel }
   }
 
   private async look(id: PartyId, watch: Watch): Promise<void> {

@@ -1,5 +1,5 @@
 import type { ChannelId, PartyId } from '../engine/ids.ts'
-import type { Party, PartyChannel } from '../engine/party.ts'
+import type { Party } from '../engine/party.ts'
 import { reactionCounts } from '../engine/votes.ts'
 import type { ReactionChange } from '../inbox.ts'
 import { ChatFailure, type ChatPlatform, type Clock, type Log } from '../ports.ts'
@@ -9,6 +9,8 @@ import type { Platforms } from './platforms.ts'
 
 /** A round does not wait longer than this for reactions to be read back. */
 const READ_BACK_MS = 2_500
+/** So that reading back leaves room for everything else that goes to the platform. */
+const READ_AT_ONCE = 4
 
 /** Turns reactions on boards into facts about votes, and reads them back where some were missed. */
 export class Reactions {
@@ -36,36 +38,39 @@ export class Reactions {
     })
   }
 
-  /** Events of a platform were lost: every board there is read. */
+  /** Events of a platform were lost: its boards are read, a few at a time, soonest end first. */
   async readAll(platform: ChatPlatform): Promise<void> {
-    for (const { party } of this.parties.all()) {
-      const channels = party.channels.filter(({ id }) => this.platforms.of(id) === platform)
-      await Promise.all(channels.map((channel) => this.read(party.id, channel.id, false)))
-    }
+    const boards = this.parties
+      .all()
+      .map(({ party }) => party)
+      .sort((a, b) => closesAt(a) - closesAt(b))
+      .flatMap(({ id, channels }) => channels.map((channel) => ({ id, channel: channel.id })))
+      .filter(({ channel }) => this.platforms.of(channel) === platform)
+    const readers = Array.from({ length: READ_AT_ONCE }, async () => {
+      for (let next = boards.shift(); next !== undefined; next = boards.shift()) {
+        await this.read(next.id, next.channel)
+      }
+    })
+    await Promise.all(readers)
   }
 
-  /** Before a round closes: boards whose numbers differ from ours are read, within limits. */
+  /** A last look before a round closes, within limits of time. */
   async readBeforeClosing(party: Party): Promise<void> {
-    const reading = Promise.all(
-      party.channels.map((channel: PartyChannel) => this.read(party.id, channel.id, true)),
-    )
+    const reading = Promise.all(party.channels.map(({ id }) => this.read(party.id, id)))
     await Promise.race([reading, this.timeUp()])
   }
 
-  private async read(id: PartyId, channel: ChannelId, onlyDifferent: boolean): Promise<void> {
+  /** Where the platform counts as many reactions as we do, nothing needs to be read. */
+  private async read(id: PartyId, channel: ChannelId): Promise<void> {
     const party = this.parties.party(id)
     const board = party?.channels.find((candidate) => candidate.id === channel)?.board
     const { round } = party ?? {}
     const platform = this.platforms.of(channel)
     if (round?.state !== 'open' || board?.stage !== round.number || platform === undefined) return
     try {
-      const known = onlyDifferent ? reactionCounts(round, channel) : undefined
-      const reactions = await platform.readReactions(
-        channel,
-        board.message,
-        round.candidates.length,
-        known,
-      )
+      const count = round.candidates.length
+      const known = reactionCounts(round, channel)
+      const reactions = await platform.readReactions(channel, board.message, count, known)
       if (reactions === 'unchanged') return
       await this.dispatcher.submit(id, {
         type: 'reactionsRead',
@@ -88,4 +93,8 @@ export class Reactions {
       this.clock.at(this.clock.now() + READ_BACK_MS, resolve)
     })
   }
+}
+
+function closesAt({ round }: Party): number {
+  return round?.closesAt ?? Number.POSITIVE_INFINITY
 }

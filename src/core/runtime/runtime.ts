@@ -167,7 +167,6 @@ export function createRuntime(world: World): Runtime {
       await Promise.all(world.platforms.map((platform) => platform.start(inbox)))
       for (const record of records) changed(record)
       if (records.length > 0) log.info('Parties go on.', { parties: records.length })
-      await Promise.all(world.platforms.map((platform) => reactions.readAll(platform)))
     },
     beat() {
       deadlines.sweep()
