@@ -2,9 +2,10 @@ import { config as readDotenv } from 'dotenv'
 import { z } from 'zod'
 import type { LogLevel } from './log.ts'
 import { isLoopback, publicUrlProblem } from './public-url.ts'
+import { parseTokenKeys, type TokenKeys } from './store/sealer.ts'
 
 /** Everything a person can set, checked. Addresses have no slash at their end, but Slack's. */
-export interface Config<TokenKeys> {
+export interface Config {
   readonly discord?: {
     readonly token: string
     readonly applicationId?: string
@@ -94,13 +95,11 @@ const Variables = z.object({
   DATABASE_URL: z
     .string()
     .regex(
-      /^sqlite:\/\/.*[^/]$/,
+      /^sqlite:\/\/(?!:memory:$)[^?#]*[^?#/]$/,
       'DATABASE_URL must be "sqlite://" and the path of a file, for example sqlite://data/partyline.sqlite.',
     )
     .default('sqlite://data/partyline.sqlite'),
-  TOKEN_KEYS: z.string(
-    'TOKEN_KEYS is missing: run "npm run keygen" and put the line it prints into .env. Keep a copy, the stored Spotify logins cannot be read without it.',
-  ),
+  TOKEN_KEYS: tokenKeys(),
   LISTEN_ALONG: z
     .stringbool({
       truthy: ['on', 'true', 'yes', '1'],
@@ -127,28 +126,16 @@ const Variables = z.object({
 
 type Values = z.infer<typeof Variables>
 
-/**
- * Reads the settings. `parseTokenKeys` throws when it cannot use what it is given; what it says is
- * not shown, for it may quote a key. Throws ConfigurationError with every problem at once.
- */
-export function readConfig<TokenKeys>(
-  parseTokenKeys: (text: string) => TokenKeys,
-  environment: Environment = developmentEnvironment(),
-): Config<TokenKeys> {
+/** Reads the settings. Throws ConfigurationError with every problem at once. */
+export function readConfig(environment: Environment = developmentEnvironment()): Config {
   const given = withoutBlanks(environment)
   const parsed = Variables.safeParse(given)
-  const tokenKeys = given.TOKEN_KEYS ? attempt(parseTokenKeys, given.TOKEN_KEYS) : undefined
   const problems = [
     ...platformProblems(given),
     ...(parsed.error?.issues.map((issue) => issue.message) ?? []),
-    ...(given.TOKEN_KEYS && !tokenKeys
-      ? [
-          'TOKEN_KEYS cannot be read: it must look like k1:<32 bytes in base64>, several separated by commas, the newest first. "npm run keygen" prints one.',
-        ]
-      : []),
   ]
-  if (problems.length > 0 || !parsed.success || !tokenKeys) throw new ConfigurationError(problems)
-  return configOf(parsed.data, tokenKeys.value)
+  if (problems.length > 0 || !parsed.success) throw new ConfigurationError(problems)
+  return configOf(parsed.data)
 }
 
 /** The environment of the process; outside production, completed by the file `.env`. */
@@ -185,7 +172,7 @@ function platformProblems(given: Environment): string[] {
   return problems
 }
 
-function configOf<TokenKeys>(values: Values, tokenKeys: TokenKeys): Config<TokenKeys> {
+function configOf(values: Values): Config {
   const publicUrl = new URL(values.PUBLIC_URL ?? `http://127.0.0.1:${values.PORT}`)
   return {
     ...(values.DISCORD_TOKEN !== undefined && {
@@ -205,7 +192,7 @@ function configOf<TokenKeys>(values: Values, tokenKeys: TokenKeys): Config<Token
       isLocal: isLoopback(publicUrl),
     },
     databaseUrl: values.DATABASE_URL,
-    tokenKeys,
+    tokenKeys: values.TOKEN_KEYS,
     listenAlong: values.LISTEN_ALONG,
     keepEndedDays: values.KEEP_ENDED_DAYS,
     logLevel: values.LOG_LEVEL,
@@ -234,9 +221,6 @@ function warningsOf(values: Values, publicUrl: URL): string[] {
 }
 
 function secretsOf(values: Values): string[] {
-  const keys = values.TOKEN_KEYS.split(',').map((entry) =>
-    entry.slice(entry.indexOf(':') + 1).trim(),
-  )
   return [
     values.DISCORD_TOKEN,
     values.SLACK_BOT_TOKEN,
@@ -245,7 +229,7 @@ function secretsOf(values: Values): string[] {
     values.SLACK_CLIENT_SECRET,
     values.SLACK_STATE_SECRET,
     values.SPOTIFY_CLIENT_SECRET,
-    ...keys,
+    ...values.TOKEN_KEYS.map((key) => key.secret.toString('base64')),
   ].filter((secret) => secret !== undefined)
 }
 
@@ -289,10 +273,20 @@ function publicUrl() {
     .optional()
 }
 
-function attempt<T>(parse: (text: string) => T, text: string): { readonly value: T } | undefined {
-  try {
-    return { value: parse(text) }
-  } catch {
-    return undefined
-  }
+/** What the parser says is not passed on: it names keys, and a name may be a secret misplaced. */
+function tokenKeys() {
+  return z
+    .string(
+      'TOKEN_KEYS is missing: run "npm run keygen" and set TOKEN_KEYS to what it prints. Keep a copy, the stored Spotify logins cannot be read without it.',
+    )
+    .transform((text, context) => {
+      try {
+        return parseTokenKeys(text)
+      } catch {
+        context.addIssue(
+          'TOKEN_KEYS cannot be read: it must look like k1:<32 bytes in base64>, several separated by commas with the newest first, no name and no key twice. "npm run keygen" prints one.',
+        )
+        return z.NEVER
+      }
+    })
 }

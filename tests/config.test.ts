@@ -8,26 +8,18 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ConfigurationError, readConfig } from '../src/config.ts'
 
+const key = Buffer.alloc(32, 7).toString('base64')
+
 const complete = {
   DISCORD_TOKEN: 'discord-token-value',
   SPOTIFY_CLIENT_ID: 'client0id',
   SPOTIFY_CLIENT_SECRET: 'client-secret-value',
-  TOKEN_KEYS: 'k1:key-value',
-}
-
-/** Stands in for the parser of the keyring: it knows the shape, and its errors quote the key. */
-function parseTokenKeys(text: string): readonly string[] {
-  if (!text.startsWith('k')) throw new Error(`bad key ${text}`)
-  return text.split(',')
-}
-
-function read(environment: Record<string, string | undefined>) {
-  return readConfig(parseTokenKeys, environment)
+  TOKEN_KEYS: `k1:${key}`,
 }
 
 function problemsOf(environment: Record<string, string | undefined>): readonly string[] {
   try {
-    read(environment)
+    readConfig(environment)
   } catch (error) {
     if (error instanceof ConfigurationError) return error.problems
     throw error
@@ -37,7 +29,7 @@ function problemsOf(environment: Record<string, string | undefined>): readonly s
 
 describe('the configuration', () => {
   it('needs four values and has a default for everything else', () => {
-    expect(read(complete)).toEqual({
+    expect(readConfig(complete)).toEqual({
       discord: { token: 'discord-token-value' },
       spotify: { clientId: 'client0id', clientSecret: 'client-secret-value' },
       web: {
@@ -48,7 +40,7 @@ describe('the configuration', () => {
         isLocal: true,
       },
       databaseUrl: 'sqlite://data/partyline.sqlite',
-      tokenKeys: ['k1:key-value'],
+      tokenKeys: [{ id: 'k1', secret: Buffer.alloc(32, 7) }],
       listenAlong: false,
       keepEndedDays: 30,
       logLevel: 'info',
@@ -59,12 +51,12 @@ describe('the configuration', () => {
         spotifyAccounts: 'https://accounts.spotify.com',
       },
       warnings: [],
-      secrets: ['discord-token-value', 'client-secret-value', 'key-value'],
+      secrets: ['discord-token-value', 'client-secret-value', key],
     })
   })
 
   it('takes every name of the table', () => {
-    const config = read({
+    const config = readConfig({
       ...complete,
       DISCORD_APPLICATION_ID: '1234567890123456789',
       PUBLIC_URL: 'https://party.example.org/',
@@ -103,13 +95,18 @@ describe('the configuration', () => {
   })
 
   it('follows PORT with the public address where none is given', () => {
-    expect(read({ ...complete, PORT: '9000' }).web.redirectUri).toBe(
+    expect(readConfig({ ...complete, PORT: '9000' }).web.redirectUri).toBe(
       'http://127.0.0.1:9000/spotify/callback',
     )
   })
 
   it('takes a blank value for none and ignores space around a value', () => {
-    const config = read({ ...complete, DISCORD_APPLICATION_ID: ' ', PORT: '', HOST: ' 0.0.0.0 ' })
+    const config = readConfig({
+      ...complete,
+      DISCORD_APPLICATION_ID: ' ',
+      PORT: '',
+      HOST: ' 0.0.0.0 ',
+    })
 
     expect(config.discord).toEqual({ token: 'discord-token-value' })
     expect(config.web).toMatchObject({ port: 8888, host: '0.0.0.0' })
@@ -131,7 +128,7 @@ describe('the configuration', () => {
       expect(problem).toContain(place)
       expect(problem).toMatch(/\.$/)
     }
-    expect(() => read({})).toThrow(/^Partyline cannot start yet:\n {2}- No chat platform/)
+    expect(() => readConfig({})).toThrow(/^Partyline cannot start yet:\n {2}- No chat platform/)
   })
 
   it.each([
@@ -162,7 +159,7 @@ describe('the configuration', () => {
     ['https://party.example.org:8443', 'https://party.example.org:8443'],
     ['HTTPS://Party.Example.ORG', 'https://party.example.org'],
   ])('accepts PUBLIC_URL %s', (PUBLIC_URL, publicUrl) => {
-    expect(read({ ...complete, PUBLIC_URL }).web.publicUrl).toBe(publicUrl)
+    expect(readConfig({ ...complete, PUBLIC_URL }).web.publicUrl).toBe(publicUrl)
   })
 
   it.each([
@@ -181,7 +178,10 @@ describe('the configuration', () => {
     ['DATABASE_URL', 'postgres://db'],
     ['DATABASE_URL', 'sqlite://'],
     ['DATABASE_URL', 'sqlite://data/'],
+    ['DATABASE_URL', 'sqlite://:memory:'],
     ['TOKEN_KEYS', 'no keyring'],
+    ['TOKEN_KEYS', `k1:${key},k1:${key}`],
+    ['TOKEN_KEYS', 'k1:passphrase'],
     ['LISTEN_ALONG', 'maybe'],
     ['KEEP_ENDED_DAYS', '-1'],
     ['KEEP_ENDED_DAYS', 'forever'],
@@ -197,7 +197,7 @@ describe('the configuration', () => {
   it('says that Slack is not spoken yet: a warning beside Discord, a problem alone', () => {
     const slack = { SLACK_BOT_TOKEN: 'xoxb-bot-value', SLACK_APP_TOKEN: 'xapp-app-value' }
 
-    expect(read({ ...complete, ...slack }).warnings).toEqual([
+    expect(readConfig({ ...complete, ...slack }).warnings).toEqual([
       'SLACK_BOT_TOKEN is set, but this version speaks Discord only.',
     ])
     const alone = problemsOf({ ...complete, ...slack, DISCORD_TOKEN: undefined })
@@ -213,7 +213,11 @@ describe('the configuration', () => {
   })
 
   it('warns when logins would arrive at another port', () => {
-    const { warnings } = read({ ...complete, PUBLIC_URL: 'http://127.0.0.1:8888', PORT: '9000' })
+    const { warnings } = readConfig({
+      ...complete,
+      PUBLIC_URL: 'http://127.0.0.1:8888',
+      PORT: '9000',
+    })
 
     expect(warnings).toHaveLength(1)
     expect(warnings[0]).toContain('PORT')
@@ -221,7 +225,9 @@ describe('the configuration', () => {
 
   it('never says a value it was given, whatever is wrong', () => {
     const names = Object.keys(parse(exampleText))
-    const value = fc.string({ maxLength: 40 }).map((text) => `s3cr3t${text}s3cr3t`)
+    const value = fc
+      .oneof(fc.string({ maxLength: 40 }), fc.constantFrom(':', '=', '://', ',k1:'))
+      .map((text) => `s3cr3t${text}s3cr3t`)
     const environment = fc.dictionary(fc.constantFrom(...names), value, { minKeys: 1 })
 
     fc.assert(
@@ -246,7 +252,7 @@ describe('.env.example', () => {
 
     expect(Object.keys(example)).toHaveLength(22)
     expect(problemsOf(example)).toHaveLength(4)
-    expect(read({ ...example, ...complete })).toEqual(read(complete))
+    expect(readConfig({ ...example, ...complete })).toEqual(readConfig(complete))
   })
 })
 
@@ -258,7 +264,7 @@ describe('the file .env', () => {
       const module = new URL('../src/config.ts', import.meta.url).href
       const program = `
         const { readConfig } = await import(${JSON.stringify(module)})
-        console.log(JSON.stringify(readConfig((text) => text).web))`
+        console.log(JSON.stringify(readConfig().web))`
       const { stdout } = await promisify(execFile)(
         process.execPath,
         ['--import', import.meta.resolve('tsx'), '--input-type=module', '--eval', program],
