@@ -3,7 +3,7 @@ import { decide } from './decide.ts'
 import type { Context } from './decision.ts'
 import type { Event } from './events.ts'
 import { evolve } from './evolve.ts'
-import { EMPTY_OUTBOX, effectsOf, owe, settled } from './owe.ts'
+import { EMPTY_OUTBOX, effectsOf, owe, settled, withdrawn } from './owe.ts'
 import type { Party } from './party.ts'
 import { type PartyRecord, RECORD_SCHEMA, type RoundSummary } from './record.ts'
 import type { Refusal } from './refusals.ts'
@@ -46,7 +46,7 @@ function withEvent(
 ): PartyRecord | undefined {
   const party = evolve(record?.party, event)
   if (party === undefined) return undefined
-  const outbox = record?.outbox ?? EMPTY_OUTBOX
+  const outbox = withdrawn(record?.outbox ?? EMPTY_OUTBOX, event)
   const effects = effectsOf(event, record?.party, party)
   return {
     schema: RECORD_SCHEMA,

@@ -8,7 +8,8 @@ import * as rounds from './round-rules.ts'
 import * as votes from './vote-rules.ts'
 
 /** The rules: what a command means for a party as it is. Pure; never throws. */
-export function decide(party: Party | undefined, command: Command, context: Context): Decision {
+export function decide(party: Party | undefined, command: Command, given: Context): Decision {
+  const context = withOwnPool(party, command, given)
   if (command.type === 'start') return people.start(party, command, context)
   if (party === undefined) return refused({ code: 'noPartyHere' })
   if (party.phase === 'ended') return decideAfterEnd(party, command)
@@ -62,6 +63,14 @@ export function decide(party: Party | undefined, command: Command, context: Cont
     case 'effectSettled':
       return decideEffectSettled(party, command.effect, command.outcome, context)
   }
+}
+
+/** The pool was read when the command arrived; the playlist may be another one by now. */
+function withOwnPool(party: Party | undefined, command: Command, context: Context): Context {
+  const playlist = command.type === 'usePlaylist' ? command.playlist : party?.playlist
+  if (context.pool?.id === playlist?.pool) return context
+  const { pool: _, ...rest } = context
+  return rest
 }
 
 function decideAfterEnd(party: Party, command: Command): Decision {

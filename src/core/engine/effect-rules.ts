@@ -1,6 +1,7 @@
 import { type Context, type Decision, happened } from './decision.ts'
 import type { Effect, EffectOutcome } from './effects.ts'
 import type { Event } from './events.ts'
+import type { ChannelId } from './ids.ts'
 import type { Party } from './party.ts'
 import { losing } from './people-rules.ts'
 
@@ -20,7 +21,9 @@ function consequences(
   outcome: EffectOutcome,
   context: Context,
 ): Event[] {
-  if (outcome.result === 'gone') return afterGone(party, effect, outcome.what, context)
+  if (outcome.result === 'gone' && 'channel' in effect) {
+    return afterGone(party, effect, outcome.what, context)
+  }
   switch (effect.kind) {
     case 'postBoard': {
       if (outcome.result !== 'done' || outcome.message === undefined) return []
@@ -32,6 +35,7 @@ function consequences(
     case 'playTrack':
       return [...afterPlaying(party, effect, outcome, context), ...trouble(party, outcome, context)]
     case 'pauseMusic':
+      return [...afterPausing(party, outcome, context), ...trouble(party, outcome, context)]
     case 'resumeMusic':
     case 'setModes':
       return trouble(party, outcome, context)
@@ -44,11 +48,11 @@ function consequences(
 
 function afterGone(
   party: Party,
-  effect: Effect,
+  effect: Extract<Effect, { channel: ChannelId }>,
   what: 'message' | 'channel',
   context: Context,
 ): Event[] {
-  if (!('channel' in effect) || effect.kind === 'removeBoard') return []
+  if (effect.kind === 'removeBoard') return []
   if (what === 'channel') return losing(party, effect.channel, context.now)
   if (effect.kind !== 'seedBoard') return []
   const channel = party.channels.find(({ id }) => id === effect.channel)
@@ -57,7 +61,7 @@ function afterGone(
 }
 
 function afterQueueing(party: Party, round: number, outcome: EffectOutcome): Event[] {
-  if (party.upcoming?.round !== round) return []
+  if (party.upcoming?.round !== round || party.upcoming.state !== 'owed') return []
   switch (outcome.result) {
     case 'done':
       return [{ type: 'winnerQueued', round }]
@@ -76,8 +80,17 @@ function afterPlaying(
   context: Context,
 ): Event[] {
   if (party.upcoming?.round !== effect.round) return []
-  if (outcome.result === 'refused') return [{ type: 'winnerRefused', round: effect.round }]
+  if (outcome.result === 'refused' || outcome.result === 'gone') {
+    return [{ type: 'winnerRefused', round: effect.round }]
+  }
   return [{ type: 'startAsked', at: context.now, track: effect.track }]
+}
+
+function afterPausing(party: Party, outcome: EffectOutcome, { now }: Context): Event[] {
+  if (party.phase !== 'paused' || party.expecting?.isPlaying !== false) return []
+  return outcome.result === 'refused'
+    ? [{ type: 'startFailed' }]
+    : [{ type: 'pauseAsked', at: now }]
 }
 
 function trouble(party: Party, outcome: EffectOutcome, context: Context): Event[] {

@@ -81,6 +81,10 @@ export type Event =
       readonly at: number
       readonly track: Track
     }
+  | { readonly type: 'pauseAsked'; readonly at: number }
+  /** The player shows what was asked of it. */
+  | { readonly type: 'commandShown' }
+  /** The player does not do what was asked of it. */
   | { readonly type: 'startFailed' }
   /** The host chose another device while music plays: it is to go on there. */
   | { readonly type: 'moveAsked'; readonly at: number; readonly device: Device }

@@ -1,7 +1,16 @@
 import { withBit } from './bits.ts'
 import type { Event } from './events.ts'
 import { type AccountId, entriesOf, type PersonId } from './ids.ts'
-import type { Ballot, Expectation, Party, PartyChannel, Playing, Round, Upcoming } from './party.ts'
+import type {
+  Ballot,
+  Expectation,
+  Party,
+  PartyChannel,
+  Playing,
+  Round,
+  Stage,
+  Upcoming,
+} from './party.ts'
 import { closingTime, progressAt } from './schedule.ts'
 import { withReacted } from './vote-rules.ts'
 import { ballotOf } from './votes.ts'
@@ -10,11 +19,18 @@ import { ballotOf } from './votes.ts'
 const HISTORY_LENGTH = 20
 /** Spotify shows a command's effect within about this time; later it has failed. */
 const SHOWS_WITHIN_MS = 6_000
+/** A pause may have to be asked for several times before Spotify hears it. */
+const PAUSED_WITHIN_MS = 30_000
 
 /** The party after an event. The only place where a party changes. */
 export function evolve(party: Party | undefined, event: Event): Party | undefined {
   if (event.type === 'partyStarted') return newParty(event)
   return party === undefined ? undefined : scheduled(changed(party, event))
+}
+
+/** The party after several events. */
+export function afterEvents(party: Party, events: readonly Event[]): Party {
+  return events.reduce<Party>((current, event) => evolve(current, event) ?? current, party)
 }
 
 function newParty(event: Extract<Event, { type: 'partyStarted' }>): Party {
@@ -103,20 +119,30 @@ function changed(party: Party, event: Exclude<Event, { type: 'partyStarted' }>):
     case 'winnerOwedAgain':
       return withUpcoming(party, { state: 'owed', corrected: false })
     case 'winnerPushed':
-      return withUpcoming(party, { state: 'starting', corrected: true })
+      return withUpcoming(party, { state: 'starting', corrected: event.why === 'boundary' })
     case 'startAsked':
-      return withExpectation(party, event.at, { isPlaying: true, track: event.track })
+      return withExpectation(withUpcoming(party, { state: 'starting' }), event.at, {
+        isPlaying: true,
+        track: event.track,
+      })
+    case 'pauseAsked':
+      return withExpectation(party, event.at, { isPlaying: false })
     case 'moveAsked':
       return withExpectation(party, event.at, { isPlaying: true, deviceId: event.device.id })
+    case 'commandShown': {
+      const { expecting: _, ...rest } = party
+      return rest
+    }
     case 'startFailed':
       return withFailedStart(party)
     case 'modesSeen':
       return { ...party, modesBefore: event.modes }
     case 'boardPosted':
-      return withChannel(party, event.channel, (channel) => ({
-        ...channel,
-        board: { message: event.message, stage: event.stage },
-      }))
+      return withChannel(party, event.channel, (channel) =>
+        isOutdated(event, channel)
+          ? channel
+          : { ...channel, board: { message: event.message, stage: event.stage } },
+      )
     case 'boardForgotten':
       return withChannel(party, event.channel, ({ board: _, ...channel }) => channel)
     case 'remarked':
@@ -142,7 +168,10 @@ function pausedParty(party: Party, at: number, why: 'host' | 'silence'): Party {
   const stopped =
     party.playing === undefined ? rest : { ...rest, playing: frozen(party.playing, at) }
   const paused: Party = { ...stopped, phase: 'paused', pausedBecause: why }
-  return why === 'host' ? withExpectation(paused, at, { isPlaying: false }) : paused
+  if (why !== 'host') return paused
+  // A start that is still under way ends in the pause too.
+  const held = party.upcoming?.state === 'starting' ? { state: 'refused' as const } : {}
+  return withExpectation(withUpcoming(paused, held), at, { isPlaying: false }, PAUSED_WITHIN_MS)
 }
 
 function resumedParty(party: Party, at: number, byHost: boolean): Party {
@@ -167,8 +196,9 @@ function withExpectation(
   party: Party,
   since: number,
   expected: Omit<Expectation, 'since' | 'until'>,
+  withinMs = SHOWS_WITHIN_MS,
 ): Party {
-  return { ...party, expecting: { ...expected, since, until: since + SHOWS_WITHIN_MS } }
+  return { ...party, expecting: { ...expected, since, until: since + withinMs } }
 }
 
 /** Devices belong to an account: with another account, one must be chosen anew. */
@@ -199,7 +229,7 @@ function withClosedRound(party: Party, event: Extract<Event, { type: 'roundClose
     poolIndex: winner.poolIndex,
     round: round.number,
     state: event.then === 'queue' ? 'owed' : 'starting',
-    corrected: event.then === 'play',
+    corrected: false,
   }
   const losers = round.candidates.filter(({ number }) => number !== winner.number)
   return {
@@ -264,6 +294,12 @@ function withUpcoming(party: Party, change: Partial<Upcoming>): Party {
 function withFailedStart(party: Party): Party {
   const { expecting: _, ...rest } = party
   return rest.upcoming?.state === 'starting' ? withUpcoming(rest, { state: 'refused' }) : rest
+}
+
+/** A board that was posted late: a newer one is there already. */
+export function isOutdated(posted: { readonly stage: Stage }, { board }: PartyChannel): boolean {
+  if (board === undefined || board.stage === 'lobby') return false
+  return posted.stage === 'lobby' || posted.stage < board.stage
 }
 
 function withChannel(

@@ -1,5 +1,6 @@
 import type { Effect, Outbox, OutboxEntry } from './effects.ts'
 import type { Event } from './events.ts'
+import { isOutdated } from './evolve.ts'
 import { effectId, type PartyId } from './ids.ts'
 import type { Party, PlaybackModes, Stage } from './party.ts'
 
@@ -33,9 +34,11 @@ export function effectsOf(event: Event, before: Party | undefined, after: Party)
     case 'moveAsked':
       return [{ kind: 'resumeMusic' }]
     case 'partyPaused':
-      return event.why === 'host' ? [{ kind: 'pauseMusic' }] : []
+      return event.why === 'host' && before !== undefined && mayPlay(before)
+        ? [{ kind: 'pauseMusic' }]
+        : []
     case 'partyResumed':
-      return event.byHost ? [{ kind: 'resumeMusic' }] : []
+      return event.byHost && after.playing !== undefined ? [{ kind: 'resumeMusic' }] : []
     case 'modesSeen':
       return sameModes(event.modes, PARTY_MODES) ? [] : [{ kind: 'setModes', modes: PARTY_MODES }]
     case 'partyEnded':
@@ -61,18 +64,25 @@ function afterPosting(
   after: Party,
 ): Effect[] {
   const { channel, message } = event
-  const isHere = after.channels.some(({ id }) => id === channel)
-  if (!isHere) return [{ kind: 'removeBoard', channel, message }]
-  const former = before?.channels.find(({ id }) => id === channel)?.board
+  const formerly = before?.channels.find(({ id }) => id === channel)
+  if (formerly === undefined || isOutdated(event, formerly)) {
+    return [{ kind: 'removeBoard', channel, message }]
+  }
+  const former = formerly.board
   const effects: Effect[] = []
   if (former !== undefined && former.message !== message) {
     effects.push({ kind: 'removeBoard', channel, message: former.message })
   }
   if (after.phase === 'ended') effects.push({ kind: 'finishBoard', channel, message })
-  else if (after.round?.number === event.stage) {
+  else if (after.round?.state === 'open' && after.round.number === event.stage) {
     effects.push({ kind: 'seedBoard', channel, message, count: after.round.candidates.length })
   }
   return effects
+}
+
+/** Music plays, or was just asked to. */
+function mayPlay({ playing, upcoming }: Party): boolean {
+  return playing?.isPlaying === true || upcoming?.state === 'starting'
 }
 
 function queueing({ upcoming }: Party): Effect[] {
@@ -132,10 +142,35 @@ function isPointless(entry: OutboxEntry, newer: Effect): boolean {
   }
   if (entry.attempting !== undefined) return false
   if (newer.kind === 'playTrack') return effect.kind === 'queueTrack' || effect.kind === 'playTrack'
-  if (newer.kind === 'removeBoard') {
+  if (newer.kind === 'setModes') return effect.kind === 'setModes'
+  if (newer.kind === 'pauseMusic' || newer.kind === 'resumeMusic') {
+    return effect.kind === 'pauseMusic' || effect.kind === 'resumeMusic'
+  }
+  if (newer.kind === 'removeBoard' || newer.kind === 'finishBoard') {
     return effect.kind === 'seedBoard' && effect.message === newer.message
   }
   return false
+}
+
+/** What an event makes pointless that was owed, unless it is already under way. */
+export function withdrawn(outbox: Outbox, event: Event): Outbox {
+  const entries = outbox.entries.filter((entry) => !isWithdrawn(entry, event))
+  return entries.length === outbox.entries.length ? outbox : { ...outbox, entries }
+}
+
+function isWithdrawn({ effect, attempting }: OutboxEntry, event: Event): boolean {
+  if (attempting !== undefined) return false
+  switch (event.type) {
+    case 'partyEnded':
+      return effect.kind === 'queueTrack' || effect.kind === 'playTrack'
+    case 'channelLeft':
+      if (!('channel' in effect) || effect.channel !== event.channel) return false
+      return event.lost || effect.kind !== 'removeBoard'
+    case 'partyResumed':
+      return effect.kind === 'pauseMusic'
+    default:
+      return false
+  }
 }
 
 export function settled(outbox: Outbox, id: OutboxEntry['id']): Outbox {

@@ -16,7 +16,8 @@ export const MOST_CANDIDATES = 9
 export function start(party: Party | undefined, command: Of<'start'>, context: Context): Decision {
   if (party !== undefined) return refused({ code: 'channelHasParty', party: party.code })
   const { candidates } = command.settings
-  if (candidates < FEWEST_CANDIDATES || candidates > MOST_CANDIDATES) {
+  const isInRange = candidates >= FEWEST_CANDIDATES && candidates <= MOST_CANDIDATES
+  if (!Number.isInteger(candidates) || !isInRange) {
     return refused({ code: 'badCandidateCount' })
   }
   const { by, id, code, settings } = command
@@ -36,10 +37,10 @@ export function start(party: Party | undefined, command: Of<'start'>, context: C
 export function useAccount(party: Party, command: Of<'useAccount'>, { now }: Context): Decision {
   if (!isHost(party, command.by)) return refused({ code: 'hostOnly' })
   const events: Event[] = [{ type: 'personActed', at: now }]
-  if (party.account !== command.account) {
-    events.push({ type: 'accountChosen', account: command.account })
-  }
-  if (party.trouble?.kind === 'loginExpired') events.push({ type: 'troubleEnded' })
+  const isOther = party.account !== command.account
+  if (isOther) events.push({ type: 'accountChosen', account: command.account })
+  const isMended = isOther || party.trouble?.kind === 'loginExpired'
+  if (party.trouble !== undefined && isMended) events.push({ type: 'troubleEnded' })
   return happened(...events)
 }
 

@@ -1,19 +1,21 @@
-import { withBit } from './bits.ts'
 import type { Command } from './commands.ts'
 import { type Context, type Decision, happened, isHost, refused } from './decision.ts'
 import { poolIndexOf } from './draw.ts'
 import type { Event } from './events.ts'
+import { afterEvents } from './evolve.ts'
 import type { MusicTrouble, Party, Playing } from './party.ts'
 import type { Playback } from './playback.ts'
 import { closing, opening, playingFrom } from './round-rules.ts'
-import { predictedEnd, progressAt } from './schedule.ts'
+import { END_TOLERANCE_MS, isOver, predictedEnd, progressAt } from './schedule.ts'
 import { sameTrack } from './track.ts'
 
 type Of<Type extends Command['type']> = Extract<Command, { type: Type }>
 type Song = Extract<Playback, { kind: 'track' }>
 
 /** A song that starts this near to the predicted end of the one before did so by itself. */
-const BOUNDARY_MS = 5_000
+const BOUNDARY_MS = END_TOLERANCE_MS
+/** A player that still shows the end of a song this long after it is stuck. */
+const STUCK_MS = 3_000
 /** Progress that differs by less is measurement, not a person's wish. */
 const DRIFT_MS = 1_500
 /** A jump of this size within a song is worth a new prediction and was somebody's hand. */
@@ -26,12 +28,27 @@ export function pause(party: Party, command: Of<'pause'>, { now }: Context): Dec
   return happened({ type: 'personActed', at: now }, { type: 'partyPaused', at: now, why: 'host' })
 }
 
-export function resume(party: Party, command: Of<'resume'>, { now }: Context): Decision {
+export function resume(party: Party, command: Of<'resume'>, context: Context): Decision {
+  const { now } = context
+  const { playing } = party
   if (!isHost(party, command.by)) return refused({ code: 'hostOnly' })
   if (party.phase === 'lobby') return refused({ code: 'notStarted' })
-  if (party.phase === 'live' && party.silentSince === undefined)
-    return refused({ code: 'notPaused' })
-  return happened({ type: 'personActed', at: now }, { type: 'partyResumed', at: now, byHost: true })
+  if (party.phase === 'live' && !isHeld(party)) return refused({ code: 'notPaused' })
+  const acted: Event = { type: 'personActed', at: now }
+  const next = playing !== undefined && !isOver(playing) ? [] : startingNext(party, context)
+  return happened(acted, { type: 'partyResumed', at: now, byHost: next.length === 0 }, ...next)
+}
+
+/** Live, but silent, and not because the first song is being decided. */
+function isHeld({ silentSince, round }: Party): boolean {
+  return silentSince !== undefined && !(round?.state === 'open' && round.kind === 'opening')
+}
+
+/** Where no song is left to go on with, the next one starts. */
+function startingNext({ upcoming, round }: Party, context: Context): Event[] {
+  if (upcoming !== undefined) return [{ type: 'winnerPushed', at: context.now, why: 'host' }]
+  const isOpen = round?.state === 'open' && round.kind === 'track'
+  return isOpen ? closing(round, 'play', context) : []
 }
 
 /** Somebody mended what was wrong and wants it tried again now. */
@@ -39,14 +56,10 @@ export function retry(party: Party, command: Of<'retry'>, { now }: Context): Dec
   if (!isHost(party, command.by)) return refused({ code: 'hostOnly' })
   const events: Event[] = [{ type: 'personActed', at: now }]
   if (party.trouble !== undefined) events.push({ type: 'troubleEnded' })
-  if (party.upcoming?.state === 'refused') {
-    events.push(
-      party.playing?.isPlaying
-        ? { type: 'winnerOwedAgain' }
-        : { type: 'winnerPushed', at: now, why: 'host' },
-    )
-  }
-  return happened(...events)
+  if (party.upcoming?.state !== 'refused') return happened(...events)
+  if (party.playing?.isPlaying) return happened(...events, { type: 'winnerOwedAgain' })
+  if (party.phase === 'paused') events.push({ type: 'partyResumed', at: now, byHost: false })
+  return happened(...events, { type: 'winnerPushed', at: now, why: 'host' })
 }
 
 export function musicFailed(party: Party, trouble: MusicTrouble, { now }: Context): Decision {
@@ -58,18 +71,35 @@ export function musicFailed(party: Party, trouble: MusicTrouble, { now }: Contex
 export function playbackObserved(party: Party, seen: Playback, context: Context): Decision {
   if (party.phase !== 'live' && party.phase !== 'paused') return happened()
   if (isOldNews(party, seen)) return happened()
-  const events: Event[] = [...confirmations(party, seen), ...aboutDevice(party, seen)]
+  const news = [...confirmations(party, seen), ...aboutDevice(party, seen)]
+  return happened(...news, ...aboutMusic(afterEvents(party, news), seen, context, party.expecting))
+}
+
+function aboutMusic(
+  party: Party,
+  seen: Playback,
+  context: Context,
+  expected: Party['expecting'],
+): Event[] {
   switch (seen.kind) {
     case 'track':
-      events.push(...aboutSong(party, seen, context))
-      break
+      return showsStart(party, seen, expected)
+        ? ourSong(party, seen, context)
+        : aboutSong(party, seen, context)
     case 'nothing':
-      events.push(...aboutSilence(party, seen.at, context))
-      break
+      return aboutSilence(party, seen.at, context)
     case 'other':
-      break
+      return seen.isPlaying
+        ? aboutInterruption(party, seen.at)
+        : aboutSilence(party, seen.at, context)
   }
-  return happened(...events)
+}
+
+/** The start that was asked for is there, even if the same song played before. */
+function showsStart(party: Party, seen: Song, expected: Party['expecting']): boolean {
+  const { upcoming } = party
+  if (upcoming === undefined || expected?.track === undefined) return false
+  return sameTrack(expected.track, upcoming.track) && shows(seen, expected)
 }
 
 /** Spotify answers a command first and shows its effect later; until then it shows the past. */
@@ -89,11 +119,15 @@ function shows(seen: Playback, expecting: NonNullable<Party['expecting']>): bool
 
 function confirmations(party: Party, seen: Playback): Event[] {
   const events: Event[] = []
-  if (party.expecting !== undefined && !shows(seen, party.expecting)) {
-    events.push({ type: 'startFailed' })
+  const { expecting, trouble, upcoming } = party
+  if (expecting !== undefined) {
+    const isShown = shows(seen, expecting)
+    events.push({ type: isShown ? 'commandShown' : 'startFailed' })
+    if (!isShown && upcoming?.state === 'starting' && trouble === undefined) {
+      return [...events, { type: 'troubleBegan', at: seen.at, kind: 'unavailable' }]
+    }
   }
-  const plays = seen.kind === 'track' && seen.isPlaying
-  if (plays && party.trouble !== undefined && endsByPlaying(party.trouble.kind)) {
+  if (trouble !== undefined && upcoming?.state !== 'refused' && disproves(seen, trouble.kind)) {
     events.push({ type: 'troubleEnded' })
   }
   if (seen.kind === 'track' && party.modesBefore === undefined) {
@@ -102,12 +136,25 @@ function confirmations(party: Party, seen: Playback): Event[] {
   return events
 }
 
-function endsByPlaying(trouble: MusicTrouble): boolean {
-  return trouble !== 'noPremium'
+/** An answer proves that Spotify can be asked; music, that there is a device to play it. */
+function disproves(seen: Playback, trouble: MusicTrouble): boolean {
+  switch (trouble) {
+    case 'noPremium':
+      return false
+    case 'noDevice':
+    case 'restricted':
+      return seen.kind === 'track' && seen.isPlaying
+    case 'loginExpired':
+    case 'notRegistered':
+    case 'rateLimited':
+    case 'unavailable':
+      return true
+  }
 }
 
+/** Music that plays elsewhere was moved there; a silent player elsewhere means nothing. */
 function aboutDevice(party: Party, seen: Playback): Event[] {
-  if (seen.kind === 'nothing' || seen.device === undefined) return []
+  if (seen.kind === 'nothing' || seen.device === undefined || !seen.isPlaying) return []
   const { device } = seen
   if (party.device?.id === device.id) return []
   const adopted: Event = { type: 'deviceChosen', device }
@@ -121,26 +168,22 @@ function aboutDevice(party: Party, seen: Playback): Event[] {
 
 function aboutSong(party: Party, seen: Song, context: Context): Event[] {
   const { playing, upcoming } = party
-  const isNew = playing === undefined || isNewStart(party, playing, seen)
-  if (!isNew)
-    return endedHere(party, playing, seen)
+  if (playing !== undefined && !isNewStart(playing, seen)) {
+    return endedHere(playing, seen)
       ? aboutSilence(party, seen.at, context)
       : aboutSameSong(party, playing, seen)
+  }
   if (upcoming !== undefined && sameTrack(seen.track, upcoming.track)) {
     return ourSong(party, seen, context)
   }
-  if (!seen.isPlaying && playing !== undefined && atBoundary(playing, seen)) {
-    return aboutSilence(party, seen.at, context)
-  }
-  return foreignSong(party, seen, context)
+  return seen.isPlaying ? foreignSong(party, seen, context) : aboutSilence(party, seen.at, context)
 }
 
 /** Another song, or the same one from its beginning again. */
-function isNewStart(party: Party, playing: Playing, seen: Song): boolean {
+function isNewStart(playing: Playing, seen: Song): boolean {
   if (!sameTrack(playing.track, seen.track)) return true
   const wentBack = progressAt(playing, seen.at) - seen.progressMs > SEEK_MS
-  const asked = party.expecting?.track !== undefined && sameTrack(party.expecting.track, seen.track)
-  return wentBack && seen.isPlaying && (asked || atBoundary(playing, seen))
+  return wentBack && seen.isPlaying && atBoundary(playing, seen)
 }
 
 function atBoundary(playing: Playing, seen: Song): boolean {
@@ -150,42 +193,44 @@ function atBoundary(playing: Playing, seen: Song): boolean {
 
 function ourSong(party: Party, seen: Song, context: Context): Event[] {
   const playing = playingFrom(seen, party.upcoming?.round)
-  const poolIndex = party.upcoming?.poolIndex ?? -1
+  const poolIndex = upcomingIndex(party, context)
   const started: Event[] = [...resuming(party, seen), { type: 'songStarted', playing, poolIndex }]
-  const { upcoming: _, ...withoutUpcoming } = party
-  const history = [seen.track, ...party.history]
-  return [
-    ...started,
-    ...opening(
-      { ...withoutUpcoming, playing, history, played: playedNow(party, poolIndex) },
-      'track',
-      context,
-    ),
-  ]
+  return [...started, ...opening(afterEvents(party, started), 'track', context)]
+}
+
+/** Where the winner stands in the pool, which may be another one than it was drawn from. */
+function upcomingIndex({ upcoming }: Party, { pool }: Context): number {
+  if (upcoming === undefined) return -1
+  const isDrawnFromHere = pool?.tracks[upcoming.poolIndex]?.uri === upcoming.track.uri
+  return pool === undefined || isDrawnFromHere
+    ? upcoming.poolIndex
+    : poolIndexOf(pool, upcoming.track)
 }
 
 function foreignSong(party: Party, seen: Song, context: Context): Event[] {
   const { playing, upcoming } = party
+  const resumed = resuming(party, seen)
+  const heard = playingFrom(seen)
+  // Cut short in a moment, so that it does not count as heard.
+  if (upcoming?.state === 'starting')
+    return [...resumed, { type: 'playbackChanged', playing: heard }]
   const boundary = playing !== undefined && atBoundary(playing, seen)
-  const playingNow = playingFrom(seen)
-  const poolIndex = poolIndexOf(context.pool, seen.track)
-  const followed: Event[] = [
-    ...resuming(party, seen),
-    { type: 'songFollowed', playing: playingNow, poolIndex },
-  ]
   if (upcoming !== undefined && boundary && !upcoming.corrected) {
     return [
-      ...followed,
+      ...resumed,
+      { type: 'playbackChanged', playing: heard },
       { type: 'winnerPushed', at: context.now, why: 'boundary' },
       { type: 'remarked', remark: { kind: 'winnerRestarted', at: seen.at } },
     ]
   }
+  const poolIndex = poolIndexOf(context.pool, seen.track)
+  const followed: Event[] = [...resumed, { type: 'songFollowed', playing: heard, poolIndex }]
   if (playing !== undefined && !boundary) {
     followed.push({ type: 'remarked', remark: { kind: 'skippedByHand', at: seen.at } })
   }
   if (upcoming?.state === 'refused') followed.push({ type: 'winnerOwedAgain' })
   if (upcoming === undefined && party.round?.state !== 'open') {
-    followed.push(...opening({ ...party, playing: playingNow }, 'track', context))
+    followed.push(...opening(afterEvents(party, followed), 'track', context))
   }
   return followed
 }
@@ -199,6 +244,8 @@ function aboutSameSong(party: Party, playing: Playing, seen: Song): Event[] {
   if (!seen.isPlaying && playing.isPlaying) {
     return [change, { type: 'remarked', remark: { kind: 'pausedByHand', at: seen.at } }]
   }
+  // A player that stays behind near the end may be stuck there: then the prediction stands.
+  if (seen.isPlaying && isNearEnd(seen) && progressAt(playing, seen.at) > seen.progressMs) return []
   const drift = Math.abs(progressAt(playing, seen.at) - seen.progressMs)
   const louder = seen.volumePercent !== playing.volumePercent
   return drift > DRIFT_MS || louder ? [change] : []
@@ -211,31 +258,38 @@ function resuming(party: Party, seen: Song): Event[] {
 }
 
 /** The song is over, but the player still shows it: at its beginning or stuck near its end. */
-function endedHere(party: Party, playing: Playing, seen: Song): boolean {
+function endedHere(playing: Playing, seen: Song): boolean {
   const end = predictedEnd(playing)
-  if (party.phase !== 'live' || seen.isPlaying || end === undefined) return false
-  const nearEnd = seen.progressMs < 1_000 || seen.track.durationMs - seen.progressMs < BOUNDARY_MS
-  return nearEnd && seen.at >= end - BOUNDARY_MS
+  if (end === undefined) return false
+  if (seen.isPlaying) return isNearEnd(seen) && seen.at > end + STUCK_MS
+  return (isNearEnd(seen) || seen.progressMs < 1_000) && seen.at >= end - BOUNDARY_MS
+}
+
+function isNearEnd({ track, progressMs }: Song): boolean {
+  return track.durationMs - progressMs < BOUNDARY_MS
 }
 
 /** Nothing plays: at the end of a song the winner is started; in mid-track it is a wish. */
 function aboutSilence(party: Party, at: number, context: Context): Event[] {
   const { playing, upcoming, round } = party
   const end = predictedEnd(playing)
+  if (party.phase !== 'live') return playing?.isPlaying ? [{ type: 'musicStopped', at }] : []
+  const stopped: Event[] =
+    playing?.isPlaying || party.silentSince === undefined ? [{ type: 'musicStopped', at }] : []
   const ended = end !== undefined && at >= end - BOUNDARY_MS
-  if (party.phase === 'live' && ended) {
-    const stopped: Event = { type: 'musicStopped', at }
-    if (upcoming !== undefined && !upcoming.corrected) {
-      return [stopped, { type: 'winnerPushed', at: context.now, why: 'boundary' }]
-    }
-    if (upcoming === undefined && round?.state === 'open') {
-      return [stopped, ...closing(round, 'play', context)]
-    }
-    return [stopped]
+  if (!ended || upcoming?.state === 'starting') return stopped
+  if (upcoming !== undefined) {
+    return [...stopped, { type: 'winnerPushed', at: context.now, why: 'boundary' }]
   }
-  return playing?.isPlaying ? [{ type: 'musicStopped', at }] : []
+  return round?.state === 'open' ? [...stopped, ...closing(round, 'play', context)] : stopped
 }
 
-function playedNow(party: Party, poolIndex: number): string {
-  return poolIndex < 0 ? party.played : withBit(party.played, poolIndex)
+/** An advertisement or the like: the next song comes after it, however long it takes. */
+function aboutInterruption({ playing }: Party, at: number): Event[] {
+  const end = predictedEnd(playing)
+  if (playing === undefined || end === undefined || at < end - BOUNDARY_MS) return []
+  const { durationMs } = playing.track
+  return [
+    { type: 'playbackChanged', playing: { ...playing, progressMs: durationMs, observedAt: at } },
+  ]
 }

@@ -2,10 +2,11 @@ import type { Command } from './commands.ts'
 import { type Context, type Decision, happened, isHost, refused } from './decision.ts'
 import { drawCandidates, poolIndexOf } from './draw.ts'
 import type { Event } from './events.ts'
+import { afterEvents } from './evolve.ts'
 import type { Party, Playing, Round } from './party.ts'
 import type { Playback } from './playback.ts'
 import { seededRandom } from './random.ts'
-import { IDLE_UNTIL_END_MS, SILENCE_UNTIL_PAUSE_MS } from './schedule.ts'
+import { IDLE_UNTIL_END_MS, idleSince, isOver, SILENCE_UNTIL_PAUSE_MS } from './schedule.ts'
 import { resultOf } from './votes.ts'
 
 type Of<Type extends Command['type']> = Extract<Command, { type: Type }>
@@ -27,7 +28,8 @@ export function begin(party: Party, command: Of<'begin'>, context: Context): Dec
     { type: 'modesSeen', modes: playback.modes },
     { type: 'songFollowed', playing, poolIndex: poolIndexOf(context.pool, playing.track) },
   ]
-  return happened(...begun, ...followed, ...opening({ ...party, playing }, 'track', context))
+  const all = [...begun, ...followed]
+  return happened(...all, ...opening(afterEvents(party, all), 'track', context))
 }
 
 function onDevice(party: Party, playback: Extract<Playback, { kind: 'track' }>): boolean {
@@ -46,22 +48,26 @@ export function playNow(party: Party, command: Of<'playNow'>, context: Context):
   if (party.round?.kind !== 'opening' || party.round.state === 'closed') {
     return refused({ code: 'alreadyStarted' })
   }
-  return happened(...closing(party.round, 'play', context))
+  return happened(...acting(party, context.now), ...closing(party.round, 'play', context))
 }
 
 /** Closes the round and plays its leader, or what was already decided. */
 export function next(party: Party, command: Of<'next'>, context: Context): Decision {
   if (!isHost(party, command.by)) return refused({ code: 'hostOnly' })
   if (party.phase === 'lobby') return refused({ code: 'notStarted' })
-  const acted: Event[] = [{ type: 'personActed', at: context.now }]
-  if (party.phase === 'paused') {
-    acted.push({ type: 'partyResumed', at: context.now, byHost: false })
-  }
+  const acted = acting(party, context.now)
+  if (party.upcoming?.state === 'starting') return happened(...acted)
   if (party.upcoming !== undefined) {
     return happened(...acted, { type: 'winnerPushed', at: context.now, why: 'host' })
   }
   if (party.round?.state !== 'open') return refused({ code: 'noRoundOpen' })
   return happened(...acted, ...closing(party.round, 'play', context))
+}
+
+/** The host acts, and with that a paused party goes on. */
+function acting(party: Party, at: number): Event[] {
+  const acted: Event = { type: 'personActed', at }
+  return party.phase === 'paused' ? [acted, { type: 'partyResumed', at, byHost: false }] : [acted]
 }
 
 /** What time alone does: it closes rounds, pauses a silent party and ends a forgotten one. */
@@ -78,13 +84,15 @@ export function tick(party: Party, context: Context): Decision {
     return happened({ type: 'partyPaused', at: now, why: 'silence' })
   }
   if (round?.state !== 'open' && party.upcoming === undefined) {
-    return happened(...opening(party, party.playing === undefined ? 'opening' : 'track', context))
+    const isSilent = party.playing === undefined || isOver(party.playing)
+    return happened(...opening(party, isSilent ? 'opening' : 'track', context))
   }
   return happened()
 }
 
 function isForgotten(party: Party, now: number): boolean {
-  return !party.playing?.isPlaying && now - party.activeAt >= IDLE_UNTIL_END_MS
+  const since = idleSince(party)
+  return since !== undefined && now - since >= IDLE_UNTIL_END_MS
 }
 
 /** Opens the next round; nothing while the pool is unknown, and the next tick tries again. */

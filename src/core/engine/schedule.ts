@@ -9,6 +9,8 @@ const SHORTEST_VOTE_MS = 10_000
 /** Later than this before the end of a song, queueing comes too late. */
 const LATEST_LEAD_MS = 3_000
 
+/** What stops this near to the end of a song is its end. */
+export const END_TOLERANCE_MS = 5_000
 export const SILENCE_UNTIL_PAUSE_MS = 10 * 60_000
 export const IDLE_UNTIL_END_MS = 60 * 60_000
 
@@ -37,6 +39,17 @@ export function closingTime(party: Party, round: Round): number | undefined {
   return Math.round(Math.min(byTrack, byLength))
 }
 
+/** Whether the song was stopped by its end and not by a hand. */
+export function isOver(playing: Playing): boolean {
+  return !playing.isPlaying && playing.track.durationMs - playing.progressMs <= END_TOLERANCE_MS
+}
+
+/** Since when neither anybody did anything nor music played; undefined while it plays. */
+export function idleSince({ playing, activeAt }: Party): number | undefined {
+  if (playing === undefined) return activeAt
+  return playing.isPlaying ? undefined : Math.max(activeAt, playing.observedAt)
+}
+
 /** The next instant at which time alone changes this party; undefined when none is known. */
 export function nextDeadline(party: Party): number | undefined {
   if (party.phase === 'ended') return undefined
@@ -47,6 +60,7 @@ export function nextDeadline(party: Party): number | undefined {
   if (party.phase === 'live' && party.silentSince !== undefined) {
     deadlines.push(party.silentSince + SILENCE_UNTIL_PAUSE_MS)
   }
-  if (!party.playing?.isPlaying) deadlines.push(party.activeAt + IDLE_UNTIL_END_MS)
+  const idle = idleSince(party)
+  if (idle !== undefined) deadlines.push(idle + IDLE_UNTIL_END_MS)
   return deadlines.length > 0 ? Math.min(...deadlines) : undefined
 }

@@ -65,8 +65,9 @@ export function reactionsRead(
   for (const { person, name, numbers } of command.reactions) {
     const valid = numbers.filter((number) => wrongNumber(round, number) === undefined)
     if (valid.length === 0) continue
-    reacted[person] = [...new Set(valid)].sort((a, b) => a - b)
-    if (party.people[person] === undefined && name !== undefined) {
+    const isKnown = party.people[person] !== undefined || reacted[person] !== undefined
+    reacted[person] = [...new Set([...(reacted[person] ?? []), ...valid])].sort((a, b) => a - b)
+    if (!isKnown && name !== undefined) {
       const { channel } = command
       joining.push({ type: 'personJoined', person, name, channel, at: context.now })
     }
