@@ -11,8 +11,8 @@ interface Waiting extends Commit {
   readonly reject: (failure: unknown) => void
 }
 
-/** Keeps statements short, so that nobody behind one waits long. */
-const MAX_CHARACTERS = 8_000_000
+/** Binding a statement's values holds up the event loop: this much takes some 10 ms. */
+const MAX_CHARACTERS = 1_000_000
 
 /** Writes all commits that wait in one statement, while the ones before them are on their way. */
 export class CommitQueue {

@@ -46,3 +46,11 @@ export const IS_NOT_OVER = `instr(${HEAD}, '"over":') = 0`
 /** Takes the instant as a parameter. */
 export const ENDED_BEFORE = `instr(${HEAD}, '"endedAt":') > 0 AND
   CAST(substr(value, instr(value, '"endedAt":') + 10, 20) AS INTEGER) < ?`
+
+/** Deletes parties with their closed rounds. Takes a JSON list of ids. */
+export const DELETE_PARTIES = `
+  DELETE FROM keyv WHERE key IN (
+    SELECT 'party/' || value FROM json_each(?1)
+    UNION ALL
+    SELECT keyv.key FROM json_each(?1) AS gone CROSS JOIN keyv
+    WHERE keyv.key >= 'round/' || gone.value || '/' AND keyv.key < 'round/' || gone.value || '0')`

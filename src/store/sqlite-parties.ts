@@ -12,11 +12,21 @@ import {
 import { CommitQueue } from './commit-queue.ts'
 import { PARTIES, POOLS, partyKey, poolKey, roundKey, roundsOf } from './keys.ts'
 import type { KeyvTable, Row } from './keyv-table.ts'
-import { ENDED_BEFORE, headOfVersion, IS_NOT_OVER, recordOfRow, rowOfRecord } from './party-row.ts'
+import {
+  DELETE_PARTIES,
+  ENDED_BEFORE,
+  headOfVersion,
+  IS_NOT_OVER,
+  recordOfRow,
+  rowOfRecord,
+} from './party-row.ts'
 import { poolOfRow, rowOfPool, UNUSED_AND_SAVED_BEFORE } from './pool-row.ts'
 import { roundSummary } from './record-schema.ts'
 import { storedValue, textOf } from './row-text.ts'
 import { readBy, why } from './unreadable.ts'
+
+/** Keeps each statement short, so that votes do not wait for it. */
+const PURGED_AT_ONCE = 100
 
 /** Parties in Keyv's table on SQLite: a row for each party, closed round and pool. */
 export class SqliteParties implements PartyStore {
@@ -81,9 +91,10 @@ export class SqliteParties implements PartyStore {
   async purge(endedBefore: number): Promise<number> {
     const rows = await this.#table.range(PARTIES, ENDED_BEFORE, endedBefore)
     const { records } = readEach(rows, recordOfRow)
-    for (const { party } of records) {
-      await this.#table.deleteRange(roundsOf(party.id))
-      await this.#table.delete(partyKey(party.id))
+    const ids = records.map(({ party }) => party.id)
+    for (let start = 0; start < ids.length; start += PURGED_AT_ONCE) {
+      const some = ids.slice(start, start + PURGED_AT_ONCE)
+      await this.#table.query(DELETE_PARTIES, JSON.stringify(some))
     }
     await this.#table.deleteRange(POOLS, UNUSED_AND_SAVED_BEFORE, endedBefore)
     return records.length

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { exactly } from '../../src/store/exactly.ts'
 import { recordOfRow, rowOfRecord } from '../../src/store/party-row.ts'
 import { Unreadable } from '../../src/store/unreadable.ts'
 import { type Upgrades, upgraded } from '../../src/store/upgrades.ts'
@@ -94,4 +96,28 @@ describe('upgrading', () => {
       expect(() => upgraded({ schema }, upgrades, 3)).toThrow(Unreadable)
     },
   )
+})
+
+describe('a schema and its type', () => {
+  interface Song {
+    readonly title: string
+    readonly isrc?: string
+    readonly votes: readonly number[]
+  }
+
+  it('must be the same, which the compiler checks', () => {
+    const isrc = z.string().exactOptional()
+    const votes = z.array(z.number())
+    const same = z.strictObject({ title: z.string(), isrc, votes })
+
+    expect(exactly<Song>()(same)).toBe(same)
+    // @ts-expect-error a field is missing that may be absent
+    exactly<Song>()(z.strictObject({ title: z.string(), votes }))
+    // @ts-expect-error a field is too much
+    exactly<Song>()(z.strictObject({ title: z.string(), isrc, votes, extra: isrc }))
+    // @ts-expect-error a field may be undefined, which is not the same as absent
+    exactly<Song>()(z.strictObject({ title: z.string(), isrc: z.string().optional(), votes }))
+    // @ts-expect-error a choice is narrower than the type
+    exactly<Song>()(z.strictObject({ title: z.enum(['a', 'b']), isrc, votes }))
+  })
 })
