@@ -115,36 +115,35 @@ export class Tokens {
 
   async #refresh(stored: StoredAccount): Promise<StoredAccount> {
     const issued = await this.#request(stored)
-    const replaced = this.#kept.get(stored.account)
-    // A new login or a farewell meanwhile: what it left is the truth.
-    if (replaced === undefined) throw loginExpired()
-    if (replaced !== stored) return replaced
+    const kept = this.#kept.get(stored.account)
+    // Somebody logged in or left meanwhile: what they left is the truth.
+    if (kept !== undefined && kept !== stored) return kept
+    if (kept === undefined || issued === 'refused') {
+      await this.forget(stored.account)
+      throw loginExpired()
+    }
     const refreshToken = issued.refreshToken ?? stored.refreshToken
     const renewed = { ...stored, ...issued, refreshToken }
     await this.keep(renewed)
     return renewed
   }
 
-  async #request(stored: StoredAccount): Promise<IssuedTokens> {
+  /** refused: for good. Every other failure passes. */
+  async #request({ account, refreshToken }: StoredAccount): Promise<IssuedTokens | 'refused'> {
     const { clientId, clientSecret, clock, log, requests } = this.#options
-    const { account, refreshToken } = stored
     try {
       const { body } = await requests.send({ bucket: 'accounts', repeatable: true }, () =>
         new SpotifyWebApi({ clientId, clientSecret, refreshToken }).refreshAccessToken(),
       )
       const issued = readTokens(body, clock.now())
-      if (issued === undefined) throw new MusicFailure('unavailable', 'Spotify sent no token.')
-      return issued
+      if (issued !== undefined) return issued
     } catch (error) {
       if (!(error instanceof ErrorReply)) throw error
       const { reason } = detailsOf(error)
       log.warn('Spotify did not renew a login', { account, reason })
-      if (reason !== 'invalid_grant') {
-        throw new MusicFailure('unavailable', 'Spotify did not renew the login.')
-      }
-      if (this.#kept.get(account) === stored) await this.forget(account)
-      throw loginExpired()
+      if (reason === 'invalid_grant') return 'refused'
     }
+    throw new MusicFailure('unavailable', 'Spotify did not renew the login.')
   }
 }
 

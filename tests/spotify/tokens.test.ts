@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { connect, reasonOf } from '../contracts/music.ts'
+import { connect, reasonOf } from '../contracts/music-stage.ts'
 import { startPlaying, startStage } from './stage.ts'
 
 const TOKEN = /^\/api\/token$/
@@ -128,19 +128,19 @@ describe('renewing tokens', () => {
     expect(await stored()).toBeUndefined()
   })
 
-  it('does not overwrite a newer login', async () => {
+  it.each([
+    ['renewed', { delayMs: 50 }],
+    ['refused', { status: 400, body: { error: 'invalid_grant' }, delayMs: 50 }],
+  ])('keeps a newer login when the older one is %s late', async (_name, reply) => {
     const { emulator, host, player, requested, services, stored } = await startExpired()
-    emulator.faults.answerNext(
-      { path: TOKEN },
-      { status: 400, body: { error: 'invalid_grant' }, delayMs: 50 },
-    )
+    emulator.faults.answerNext({ path: TOKEN }, reply)
 
     const reading = player.devices()
     while (requested().length === 0) await new Promise((resolve) => setTimeout(resolve, 1))
     await connect(services, host)
     const renewed = await stored()
 
-    await Promise.allSettled([reading])
+    expect(await reading).toHaveLength(1)
     expect(await player.devices()).toHaveLength(1)
     expect(await stored()).toEqual(renewed)
   })
