@@ -4,12 +4,8 @@ import { GrantRefused, type Grants, type IssuedTokens } from '../../emulators/sp
 import { type AccountId, accountId } from '../../src/core/engine/ids.ts'
 import { type Clock, MusicFailure, type MusicLogin } from '../../src/core/ports.ts'
 
-const APPLICATION = {
-  clientId: 'fake',
-  clientSecret: 'fake',
-  redirectUris: ['http://127.0.0.1:8888/spotify/callback'],
-}
 const REDIRECT_URI = 'http://127.0.0.1:8888/spotify/callback'
+const APPLICATION = { clientId: 'fake', clientSecret: 'fake', redirectUris: [REDIRECT_URI] }
 const CLIENT = { clientId: APPLICATION.clientId, isPublic: false }
 
 /** Connects accounts, with the emulator's codes and tokens. */

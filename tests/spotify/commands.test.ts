@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { asTrack, reasonOf } from '../contracts/music.ts'
+import { asTrack, reasonOf } from '../contracts/music-stage.ts'
 import { startPlaying } from './stage.ts'
 
 const PLAYER = /^\/v1\/me\/player/

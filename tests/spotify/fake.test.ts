@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { accountId } from '../../src/core/engine/ids.ts'
 import { MusicFailure } from '../../src/core/ports.ts'
-import { asTrack, deviceOf, reasonOf } from '../contracts/music.ts'
+import { asTrack, deviceOf, reasonOf } from '../contracts/music-stage.ts'
 import { type FakeMusicOptions, FakeMusicServices } from '../fakes/music.ts'
 import { VirtualClock } from '../fakes/virtual-clock.ts'
 

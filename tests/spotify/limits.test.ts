@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { FaultReply } from '../../emulators/spotify/index.ts'
 import { MusicFailure } from '../../src/core/ports.ts'
-import { connect, reasonOf } from '../contracts/music.ts'
+import { connect, reasonOf } from '../contracts/music-stage.ts'
 import { startPlaying } from './stage.ts'
 
 const PLAYER = /^\/v1\/me\/player/

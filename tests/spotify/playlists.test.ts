@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FaultReply } from '../../emulators/spotify/index.ts'
 import type { MusicLibrary } from '../../src/core/ports.ts'
-import { reasonOf } from '../contracts/music.ts'
+import { reasonOf } from '../contracts/music-stage.ts'
 import { startPlaying } from './stage.ts'
 
 async function read(library: MusicLibrary, id: string) {

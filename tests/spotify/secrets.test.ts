@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { expect, it } from 'vitest'
 import type { FaultReply } from '../../emulators/spotify/index.ts'
-import { asTrack, connect } from '../contracts/music.ts'
+import { asTrack, connect } from '../contracts/music-stage.ts'
 import { CLIENT, startPlaying } from './stage.ts'
 
 it('puts no secret into an error or the log', async () => {

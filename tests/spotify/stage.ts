@@ -2,7 +2,7 @@ import { expect, onTestFinished } from 'vitest'
 import { startSpotifyEmulator } from '../../emulators/spotify/index.ts'
 import type { Log, Vault } from '../../src/core/ports.ts'
 import { createSpotify } from '../../src/spotify/index.ts'
-import { connect } from '../contracts/music.ts'
+import { connect } from '../contracts/music-stage.ts'
 import { HastyClock } from './hasty-clock.ts'
 import { MapVault } from './map-vault.ts'
 

@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import type { FaultReply } from '../../emulators/spotify/index.ts'
 import { accountId } from '../../src/core/engine/ids.ts'
 import { createSpotify } from '../../src/spotify/index.ts'
-import { asTrack, connect, reasonOf } from '../contracts/music.ts'
+import { asTrack, connect, reasonOf } from '../contracts/music-stage.ts'
 import { HastyClock } from './hasty-clock.ts'
 import { MapVault } from './map-vault.ts'
 import { CLIENT, REDIRECT_URI, RecordedLog, startPlaying, startStage } from './stage.ts'
@@ -81,6 +81,20 @@ describe('reading over a broken connection', () => {
     const { message } = Object(outcome).reason
     expect(message.length).toBeLessThan(400)
     expect(message).not.toContain('\n')
+  })
+})
+
+describe('reading at the right instant', () => {
+  it('takes what was read for true half way between request and answer', async () => {
+    const { clock, emulator, player, requested } = await startPlaying()
+    emulator.faults.answerNext({ path: PLAYER }, { delayMs: 50 })
+    const before = clock.now()
+
+    const reading = player.playback()
+    await until(() => requested().length === 1)
+    clock.pass(400)
+
+    expect((await reading).at).toBe(before + 200)
   })
 })
 
