@@ -133,6 +133,17 @@ describe('the file of the store', () => {
   })
 })
 
+it('applies statements in the order they were asked for, one after another', async () => {
+  const { vault, close } = await openEmpty()
+
+  for (let trial = 0; trial < 20; trial += 1) {
+    const puts = Array.from({ length: 50 }, (_, until) => vault.put('block', 'id', { until }))
+    await Promise.all(puts)
+    expect(await vault.get('block', 'id')).toEqual({ until: 49 })
+  }
+  await close()
+})
+
 describe('secrets', () => {
   it('cannot be read from the files', async () => {
     const folder = await temporaryFolder()
