@@ -2,7 +2,7 @@
 // can reorder or hide what follows. The zero-width joiner and the variation selectors stay: emoji
 // need them.
 const INVISIBLE = /(?!\u200d)[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u115f\u1160\u3164\uffa0\u2800]/gu
-const SPACES = /[\s\p{Zl}\p{Zp}]+/gu
+const SPACES = /[\t\n\v\f\r\u0085\p{Z}]+/gu
 /** More marks than any script puts on one letter. */
 const STACKED_MARKS = /(\p{M}{4})\p{M}+/gu
 

@@ -89,10 +89,10 @@ export function wishOfComponent({ data }: APIMessageComponentInteraction): Wish 
 
 export function wishOfModal({ data }: APIModalSubmitInteraction): Wish {
   if (data.custom_id !== ADDRESS_MODAL) return undefined
-  for (const row of data.components) {
-    if (row.type !== ComponentType.ActionRow) continue
-    for (const field of row.components) {
-      if ('value' in field) return { type: 'pasteAddress', address: field.value.trim() }
+  for (const component of data.components) {
+    if (component.type === ComponentType.Label && 'value' in component.component) {
+      const { value } = component.component
+      if (typeof value === 'string') return { type: 'pasteAddress', address: value.trim() }
     }
   }
   return undefined

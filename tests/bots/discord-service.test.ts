@@ -1,0 +1,169 @@
+import { describe, expect, it, vi } from 'vitest'
+import { createDiscord } from '../../src/bots/discord/index.ts'
+import { createPlatforms } from '../../src/bots/index.ts'
+import { effectId } from '../../src/core/engine/ids.ts'
+import { ChatFailure } from '../../src/core/ports.ts'
+import { systemClock } from '../../src/time/system-clock.ts'
+import { discordChat, runningDiscord } from './discord-chat.ts'
+import { lobby, round } from './sample-views.ts'
+import { ScriptedInbox } from './scripted-inbox.ts'
+
+const EDITS = { method: 'PATCH', path: /^\/channels\/\d+\/messages\/\d+$/ }
+
+describe('The connection to Discord', () => {
+  it('says what to do about a token that is not accepted', async () => {
+    const { discord, emulator } = await discordChat({ token: 'no.such.token' })
+
+    await expect(discord.start(new ScriptedInbox())).rejects.toThrow(
+      /does not accept DISCORD_TOKEN.*Reset Token/,
+    )
+    await emulator.close()
+  })
+
+  it('says where Discord can’t be reached', async () => {
+    const { discord, emulator } = await discordChat()
+    await emulator.close()
+
+    await expect(discord.start(new ScriptedInbox())).rejects.toThrow(/can’t be reached/)
+  })
+
+  it('asks for no privileged intent', async () => {
+    const { emulator } = await runningDiscord()
+
+    expect(emulator.problems).toEqual([])
+  })
+
+  it('registers the commands once, and again only when they change', async () => {
+    const { discord, emulator, inbox, vault, logged } = await runningDiscord()
+    const puts = () => emulator.requests.filter(({ method }) => method === 'PUT')
+    expect(puts()).toHaveLength(1)
+    expect(emulator.commands.map(({ name }) => name)).toEqual(['party'])
+    await discord.stop()
+
+    const options = { token: emulator.token, apiUrl: emulator.apiUrl, vault, clock: systemClock }
+    const log = { info: () => {}, warn: () => {}, error: () => {} }
+    const again = createDiscord({ ...options, log })
+    await again.start(inbox)
+    await again.stop()
+    expect(puts()).toHaveLength(1)
+
+    await vault.put('registration', `discord:${emulator.applicationId}`, { hash: 'older' })
+    const changed = createDiscord({ ...options, log })
+    await changed.start(inbox)
+    await changed.stop()
+    expect(puts()).toHaveLength(2)
+    expect(logged).toEqual([])
+  })
+
+  it('is made only where it is configured', async () => {
+    const { vault, emulator } = await discordChat()
+    const log = { info: () => {}, warn: () => {}, error: () => {} }
+    const tools = { vault, clock: systemClock, log }
+
+    expect(createPlatforms({}, tools)).toEqual([])
+    const [discord] = createPlatforms({ discord: { token: 'a.b.c' } }, tools)
+    expect(discord?.name).toBe('discord')
+    await emulator.close()
+  })
+
+  it('waits for answers under way before it stops', async () => {
+    const { ada, discord, inbox, music } = await runningDiscord()
+    inbox.answer = () =>
+      new Promise((resolve) => setTimeout(() => resolve({ kind: 'howItWorks' }), 200))
+    const asked = await ada.command(music, 'party now')
+    await vi.waitFor(() => expect(inbox.requests).toHaveLength(1))
+
+    await discord.stop()
+
+    expect((await asked.answer()).text()).toContain('How it works')
+  })
+})
+
+describe('Boards on Discord', () => {
+  it('are refused an edit that would have to wait, with the time to wait', async () => {
+    const { channel, discord } = await runningDiscord()
+    const board = await discord.postBoard(channel, lobby, effectId('p/1'))
+
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 7 }, () => discord.editBoard(channel, board, round)),
+    )
+
+    const refused = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
+    expect(refused.length).toBeGreaterThan(0)
+    for (const failure of refused) {
+      expect(failure).toBeInstanceOf(ChatFailure)
+      expect(failure.reason).toBe('unavailable')
+      expect(failure.retryAfterMs).toBeGreaterThan(0)
+    }
+  })
+
+  it('tell what is unavailable, forbidden or wrong', async () => {
+    const { channel, discord, emulator, music } = await runningDiscord()
+    const board = await discord.postBoard(channel, lobby, effectId('p/1'))
+    const edit = () => discord.editBoard(channel, board, round)
+
+    emulator.faults.answerNext(EDITS, { status: 503 }, 4)
+    await expect(edit()).rejects.toMatchObject({ reason: 'unavailable' })
+    emulator.faults.answerNext(EDITS, { status: 400, body: { code: 50035, message: 'Invalid' } })
+    await expect(edit()).rejects.toMatchObject({ reason: 'rejected' })
+    music.setBotPermissions(0n)
+    await expect(edit()).rejects.toMatchObject({ reason: 'forbidden' })
+  })
+
+  it('appear once when Discord did it and answered with an error', async () => {
+    const { channel, discord, emulator, music } = await runningDiscord()
+    emulator.faults.answerNext(
+      { method: 'POST', path: /^\/channels\/\d+\/messages$/ },
+      { status: 500, applyFirst: true },
+      2,
+    )
+
+    await discord.postBoard(channel, lobby, effectId('p/1'))
+
+    expect(music.messages()).toHaveLength(1)
+  })
+})
+
+describe('Reactions on Discord', () => {
+  it('count as super reactions too, live and when read back', async () => {
+    const { ada, channel, discord, inbox, music } = await runningDiscord()
+    const board = await discord.postBoard(channel, round, effectId('p/1'))
+    const [message] = music.messages()
+    if (message === undefined) throw new Error('No board was posted.')
+
+    ada.react(message, '2\ufe0f\u20e3', { burst: true })
+
+    await vi.waitFor(() => expect(inbox.reactions).toHaveLength(1))
+    expect(inbox.reactions[0]).toMatchObject({ number: 2, name: 'Ada', present: true })
+    expect(await discord.readReactions(channel, board, 4)).toEqual([
+      { person: `discord:${ada.id}`, name: 'Ada', numbers: [2] },
+    ])
+  })
+
+  it('with other emoji mean nothing', async () => {
+    const { ada, channel, discord, inbox, music } = await runningDiscord()
+    const board = await discord.postBoard(channel, round, effectId('p/1'))
+    const [message] = music.messages()
+    if (message === undefined) throw new Error('No board was posted.')
+
+    ada.react(message, '🎉')
+    ada.react(message, '1\ufe0f\u20e3')
+
+    await vi.waitFor(() => expect(inbox.reactions).toHaveLength(1))
+    expect(await discord.readReactions(channel, board, 4)).toHaveLength(1)
+  })
+
+  it('are not paged through while the counts agree', async () => {
+    const { ada, channel, discord, emulator, inbox, music } = await runningDiscord()
+    const board = await discord.postBoard(channel, round, effectId('p/1'))
+    const [message] = music.messages()
+    if (message === undefined) throw new Error('No board was posted.')
+    await discord.seedReactions(channel, board, 4)
+    ada.react(message, '2\ufe0f\u20e3')
+    await vi.waitFor(() => expect(inbox.reactions).toHaveLength(1))
+    emulator.clearRequests()
+
+    expect(await discord.readReactions(channel, board, 4, [0, 1, 0, 0])).toBe('unchanged')
+    expect(emulator.requests).toHaveLength(1)
+  })
+})

@@ -1,0 +1,40 @@
+import type { ChannelId } from '../../src/core/engine/ids.ts'
+import type { Answer, Inbox, ReactionChange, Request } from '../../src/core/inbox.ts'
+import type { PlaylistSummary } from '../../src/core/ports.ts'
+
+/** An inbox that keeps what it is handed and answers what a test tells it to. */
+export class ScriptedInbox implements Inbox {
+  readonly requests: Request[] = []
+  readonly reactions: ReactionChange[] = []
+  readonly channelsRemoved: ChannelId[] = []
+  readonly typed: string[] = []
+  /** How often reactions were said to be missing. */
+  gaps = 0
+  /** What the next requests are answered. */
+  answer: (request: Request) => Answer | Promise<Answer> = () => ({ kind: 'quiet' })
+  playlists: () => Promise<readonly PlaylistSummary[]> = async () => []
+
+  async ask(request: Request): Promise<Answer> {
+    this.requests.push(request)
+    return this.answer(request)
+  }
+
+  reacted(reaction: ReactionChange): void {
+    this.reactions.push(reaction)
+  }
+
+  reactionsMayBeMissing(): void {
+    this.gaps += 1
+  }
+
+  boardRemoved(): void {}
+
+  channelRemoved(channel: ChannelId): void {
+    this.channelsRemoved.push(channel)
+  }
+
+  async suggestPlaylists(_: unknown, typed: string): Promise<readonly PlaylistSummary[]> {
+    this.typed.push(typed)
+    return this.playlists()
+  }
+}
