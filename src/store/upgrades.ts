@@ -15,7 +15,7 @@ export function upgraded(
   upgrades: Upgrades = UPGRADES,
   target: number = RECORD_SCHEMA,
 ): Fields {
-  const schema = stored['schema']
+  const { schema } = stored
   if (schema === target) return stored
   const upgrade = typeof schema === 'number' ? upgrades[schema] : undefined
   if (typeof schema !== 'number' || upgrade === undefined) {

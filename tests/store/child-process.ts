@@ -11,9 +11,9 @@ export interface Child {
   kill(): Promise<void>
 }
 
-/** Runs a program of this folder in a process of its own, until the test is over. */
-export function startChild(program: string, ...parameters: readonly string[]): Child {
-  const path = fileURLToPath(new URL(program, import.meta.url))
+/** Runs a TypeScript program in a process of its own, until the test is over. */
+export function startChild(program: URL, ...parameters: readonly string[]): Child {
+  const path = fileURLToPath(program)
   const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', path, ...parameters], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -5,13 +5,16 @@ import { aRecord } from '../fakes/records.ts'
 import { firstLine, startChild } from './child-process.ts'
 import { KEY_1, openStore, temporaryFolder } from './stores.ts'
 
+const HOLD_STORE = new URL('./hold-store.ts', import.meta.url)
+const COMMIT_FOREVER = new URL('./commit-forever.ts', import.meta.url)
+
 const KILLS = 3
 const ACKNOWLEDGED_BEFORE_KILL = 400
 
 describe('a store and several processes', () => {
   it('is refused to a second process until the first one is gone', async () => {
     const file = join(await temporaryFolder(), 'store.sqlite')
-    const holder = startChild('hold-store.ts', file, KEY_1)
+    const holder = startChild(HOLD_STORE, file, KEY_1)
     expect(await firstLine(holder)).toBe('open')
 
     await expect(openStore(file)).rejects.toMatchObject({
@@ -23,14 +26,14 @@ describe('a store and several processes', () => {
     const store = await openStore(file)
 
     // Although nothing was written since the file was opened.
-    expect(await firstLine(startChild('hold-store.ts', file, KEY_1))).toBe('refused: inUse')
+    expect(await firstLine(startChild(HOLD_STORE, file, KEY_1))).toBe('refused: inUse')
     expect(await store.health()).toBe(true)
     await store.close()
   })
 
   it('is never open in two processes that start together', async () => {
     const file = join(await temporaryFolder(), 'store.sqlite')
-    const starters = Array.from({ length: 3 }, () => startChild('hold-store.ts', file, KEY_1))
+    const starters = Array.from({ length: 3 }, () => startChild(HOLD_STORE, file, KEY_1))
 
     const answers = await Promise.all(starters.map(firstLine))
 
@@ -41,7 +44,7 @@ describe('a store and several processes', () => {
   it('loses no acknowledged commit when the process is killed', async () => {
     for (let kill = 0; kill < KILLS; kill += 1) {
       const file = join(await temporaryFolder(), 'store.sqlite')
-      const child = startChild('commit-forever.ts', file, KEY_1)
+      const child = startChild(COMMIT_FOREVER, file, KEY_1)
       const acknowledged = new Map<string, number>()
       let count = 0
       for await (const line of child.lines) {
