@@ -16,6 +16,7 @@ const GUILD_PATIENCE_MS = 1_000
 export function createClient(apiUrl: string | undefined, log: Log): Client {
   const client = new Client({
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessageReactions],
+    shards: 'auto',
     waitGuildTimeout: GUILD_PATIENCE_MS,
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
@@ -30,7 +31,9 @@ export function createClient(apiUrl: string | undefined, log: Log): Client {
     rest: { ...(apiUrl !== undefined && { api: apiUrl }), rejectOnRateLimit: isEditOfMessage },
   })
   // Without these listeners an error would end the process.
-  client.on(Events.Error, (error) => log.error('Discord', { why: error.message }))
+  client.on(Events.Error, (error) =>
+    log.error('The Discord client reported an error', { why: error.message }),
+  )
   client.on(Events.ShardError, (error, shard) =>
     log.warn('The connection to Discord failed; trying again', { shard, why: error.message }),
   )

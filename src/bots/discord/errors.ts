@@ -1,6 +1,9 @@
 import { DiscordAPIError, HTTPError, RateLimitError, RESTJSONErrorCodes } from 'discord.js'
 import { ChatFailure } from '../../core/ports.ts'
 
+/** A refusal that names no time, or none that is left, is no invitation to hurry. */
+const SHORTEST_WAIT_MS = 1_000
+
 /** Runs a request to Discord; what goes wrong is thrown as a ChatFailure. */
 export async function asking<T>(request: () => Promise<T>): Promise<T> {
   try {
@@ -14,7 +17,7 @@ export async function asking<T>(request: () => Promise<T>): Promise<T> {
 export function chatFailure(error: unknown): ChatFailure {
   if (error instanceof ChatFailure) return error
   if (error instanceof RateLimitError) {
-    const waitMs = Math.max(error.retryAfter, error.timeToReset, 0)
+    const waitMs = Math.max(error.retryAfter, error.timeToReset, SHORTEST_WAIT_MS)
     return new ChatFailure('unavailable', 'Discord asks to wait.', waitMs)
   }
   if (error instanceof DiscordAPIError) {

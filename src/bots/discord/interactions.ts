@@ -81,7 +81,8 @@ export class Interactions {
       return respond(this.#tools.rest, interaction, addressModal)
     }
     const reply = new Reply(interaction, place, this.#tools)
-    await reply.show(this.#contentFor(interaction, wish, place, reply))
+    const content = this.#contentFor(interaction, wish, place, reply)
+    await reply.show(content.catch((error: unknown) => this.#broken(wish, error)))
   }
 
   async #contentFor(
@@ -99,18 +100,14 @@ export class Interactions {
       ? lackingPermissions(interaction.app_permissions, interaction.channel?.type)
       : []
     if (lacking.length > 0) return sentence(missingPermissions(lacking))
-    return this.#ask(request, place)
+    const answer = await this.#inbox.ask(request)
+    return answer.kind === 'quiet' && place !== 'newMessage' ? undefined : renderAnswer(answer)
   }
 
-  async #ask(request: Request, place: Place): Promise<Content | undefined> {
-    try {
-      const answer = await this.#inbox.ask(request)
-      return answer.kind === 'quiet' && place !== 'newMessage' ? undefined : renderAnswer(answer)
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error)
-      this.#tools.log.error('A request broke', { action: request.action.type, why })
-      return renderAnswer({ kind: 'failed', why: { code: 'unexpected' } })
-    }
+  #broken(action: Action | undefined, error: unknown): Content {
+    const why = error instanceof Error ? error.message : String(error)
+    this.#tools.log.error('A request broke', { action: action?.type, why })
+    return renderAnswer({ kind: 'failed', why: { code: 'unexpected' } })
   }
 
   async #suggest(interaction: APIApplicationCommandAutocompleteInteraction): Promise<void> {

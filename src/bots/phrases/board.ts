@@ -120,7 +120,7 @@ export const boardWords = {
   voteNext: 'Vote for the next song',
   votingIsOver: 'Voting is over',
   closes: 'closes',
-  hint: 'Tap a number below; several are fine.',
+  hint: 'Tap as many numbers as you like.',
   upcoming: 'Next',
   probablyNext: 'Probably next',
   lastVote: 'Last vote',
