@@ -1,5 +1,7 @@
+import type { Outbox } from '../engine/effects.ts'
 import type { ChannelId, PartyId } from '../engine/ids.ts'
 import type { Party } from '../engine/party.ts'
+import type { PartyRecord } from '../engine/record.ts'
 import { reactionCounts } from '../engine/votes.ts'
 import type { ReactionChange } from '../inbox.ts'
 import { ChatFailure, type ChatPlatform, type Clock, type Log } from '../ports.ts'
@@ -11,9 +13,14 @@ import type { Platforms } from './platforms.ts'
 const READ_BACK_MS = 2_500
 /** So that reading back leaves room for everything else that goes to the platform. */
 const READ_AT_ONCE = 4
+/** How many reactions on boards that are being posted are kept in one channel. */
+const MOST_EARLY = 500
 
 /** Turns reactions on boards into facts about votes, and reads them back where some were missed. */
 export class Reactions {
+  /** Reactions in channels where a board is being posted: its message may not be known yet. */
+  private readonly early = new Map<ChannelId, ReactionChange[]>()
+
   constructor(
     private readonly parties: Parties,
     private readonly dispatcher: Dispatcher,
@@ -27,7 +34,9 @@ export class Reactions {
     const { channel, message, person, number, present } = change
     const party = this.parties.inChannel(channel)
     const board = party?.channels.find(({ id }) => id === channel)?.board
-    if (party === undefined || board?.message !== message || board.stage === 'lobby') return
+    if (party === undefined) return
+    if (board?.message !== message) return this.keepEarly(party.id, change)
+    if (board.stage === 'lobby') return
     const name = change.name ?? party.people[person]?.name ?? person
     await this.dispatcher.submit(party.id, {
       type: 'reactionChanged',
@@ -36,6 +45,22 @@ export class Reactions {
       number,
       present,
     })
+  }
+
+  /** Counts what people did on a board before its message was known here. */
+  async posted({ party, outbox }: PartyRecord): Promise<void> {
+    const isPosting = (channel: ChannelId) => postsBoard(outbox, channel)
+    const settled = party.channels.map(({ id }) => id).filter((channel) => !isPosting(channel))
+    const changes = settled.flatMap((channel) => this.early.get(channel) ?? [])
+    for (const channel of settled) this.early.delete(channel)
+    for (const change of changes) await this.changed(change)
+  }
+
+  private keepEarly(id: PartyId, change: ReactionChange): void {
+    const { channel } = change
+    const record = this.parties.record(id)
+    if (record === undefined || !postsBoard(record.outbox, channel)) return
+    this.early.set(channel, [...(this.early.get(channel) ?? []), change].slice(-MOST_EARLY))
   }
 
   /** Events of a platform were lost: its boards are read, a few at a time, soonest end first. */
@@ -93,6 +118,10 @@ export class Reactions {
       this.clock.at(this.clock.now() + READ_BACK_MS, resolve)
     })
   }
+}
+
+function postsBoard({ entries }: Outbox, channel: ChannelId): boolean {
+  return entries.some(({ effect }) => effect.kind === 'postBoard' && effect.channel === channel)
 }
 
 function closesAt({ round }: Party): number {

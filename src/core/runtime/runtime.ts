@@ -123,6 +123,7 @@ export function createRuntime(world: World): Runtime {
     frames.changed(record.party)
     deadlines.changed(record.party)
     watch.changed(record.party)
+    reactions.posted(record).catch(report('An early reaction could not be counted.'))
   }
   dispatcher.onCommit(changed)
 
