@@ -46,7 +46,10 @@ export interface PartyStore {
     expectedVersion: number,
     closedRounds?: readonly RoundSummary[],
   ): Promise<void>
-  /** Every party that has not ended. Broken records are set aside and reported, never thrown. */
+  /**
+   * Every party that has not ended, and the ended ones that still owe something. Broken records are
+   * reported and left alone, never thrown.
+   */
   active(): Promise<ActiveParties>
   rounds(id: PartyId): Promise<readonly RoundSummary[]>
   /** Written before anything refers to it. */
@@ -193,10 +196,14 @@ export interface MusicLogin {
 }
 
 export interface MusicLibrary {
+  /** At most 50 a page. `items` may be fewer than asked for: go on by offset, not by their number. */
   playlists(offset: number, limit: number): Promise<PlaylistPage>
   /** By id, address or uri, as a person may paste it; undefined where it is none of these. */
   playlist(reference: string): Promise<PlaylistSummary | undefined>
-  /** Every track that can be played, in order, without repetitions. */
+  /**
+   * Every track that can be played, in order, without repetitions. Waits out short rate limits, so
+   * that a long playlist may take a minute.
+   */
   tracks(playlist: PlaylistSummary): Promise<readonly Track[]>
 }
 

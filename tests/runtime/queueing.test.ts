@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest'
+import { MusicFailure } from '../../src/core/ports.ts'
+import { RuntimeStage } from './stage.ts'
+
+const SONG_MS = 180_000
+
+async function playing(): Promise<RuntimeStage> {
+  const stage = new RuntimeStage({ commandLagMs: 1_500 })
+  await stage.start()
+  await stage.play()
+  return stage
+}
+
+/** How often each song was started, in all. */
+function starts(stage: RuntimeStage): readonly number[] {
+  const counts = new Map<string, number>()
+  for (const title of stage.played()) counts.set(title, (counts.get(title) ?? 0) + 1)
+  return [...counts.values()]
+}
+
+async function fourSongsLater(stage: RuntimeStage): Promise<void> {
+  await stage.clock.advance(4 * SONG_MS)
+  const rounds = await stage.store.parties.rounds(stage.view().party)
+  const winners = rounds.map(({ result }) => result.winner.track.title)
+  const played = stage.played()
+  expect(played.length).toBeGreaterThanOrEqual(5)
+  expect(winners.slice(0, played.length)).toEqual(played)
+  expect(starts(stage)).toEqual(played.map(() => 1))
+  await stage.stop()
+  expect(stage.problems).toEqual([])
+}
+
+describe('queueing a winner', () => {
+  it.each([
+    ['was applied', true],
+    ['was not applied', false],
+  ])('that gave no answer and %s plays once', async (_, afterApplying) => {
+    const stage = await playing()
+    const failure = new MusicFailure('unknownOutcome', 'No answer came.')
+    stage.music.failNext({ method: 'addToQueue', failure, afterApplying })
+    await fourSongsLater(stage)
+  })
+
+  it('that never gives an answer nor happens is settled at the boundary', async () => {
+    const stage = await playing()
+    const failure = new MusicFailure('unknownOutcome', 'No answer came.')
+    stage.music.failNext({ method: 'addToQueue', failure, times: 20 })
+    await stage.clock.advance(SONG_MS + 5_000)
+    const rounds = await stage.store.parties.rounds(stage.view().party)
+    expect((await stage.party()).playing?.track.title).toBe(rounds[1]?.result.winner.track.title)
+    expect(stage.view().remark?.kind).toBe('winnerRestarted')
+    expect(stage.account.player.history().at(-1)?.by).not.toBe('queue')
+    await stage.stop()
+  })
+
+  it.each([0, 1, 2, 3, 4, 5])(
+    'plays once when the program stops %i s after the request',
+    async (s) => {
+      const stage = await playing()
+      const failure = new MusicFailure('unknownOutcome', 'No answer came.')
+      stage.music.failNext({ method: 'addToQueue', failure, afterApplying: true })
+      const { round } = await stage.party()
+      await stage.clock.advance((round?.closesAt ?? 0) - stage.clock.now() + s * 1_000)
+      await stage.restart()
+      await fourSongsLater(stage)
+    },
+  )
+
+  it('waits for a short rate limit and queues in time', async () => {
+    const stage = await playing()
+    const { round } = await stage.party()
+    await stage.clock.advance((round?.closesAt ?? 0) - stage.clock.now() - 2_000)
+    stage.music.block(5_000)
+    await fourSongsLater(stage)
+  })
+
+  it('goes first even when the host queued another song by hand: the winner still comes', async () => {
+    const stage = await playing()
+    const byHand = stage.tracks[29]
+    if (byHand === undefined) throw new Error('There are thirty songs.')
+    stage.account.player.queueByHand(byHand)
+    await stage.clock.advance(SONG_MS + 10_000)
+    const rounds = await stage.store.parties.rounds(stage.view().party)
+    const winner = rounds[1]?.result.winner.track.title
+    expect((await stage.party()).playing?.track.title).toBe(winner)
+    expect(stage.played().filter((title) => title === winner)).toHaveLength(1)
+    await stage.stop()
+  })
+
+  it('tells the channel when the device is gone, and goes on when the host retries', async () => {
+    const stage = await playing()
+    const [kitchen] = stage.account.model.devices
+    if (kitchen === undefined) throw new Error('There is one device.')
+    const { round } = await stage.party()
+    await stage.clock.advance((round?.closesAt ?? 0) - stage.clock.now() - 500)
+    stage.account.removeDevice(kitchen)
+    await stage.clock.advance(60_000)
+    expect(stage.view().trouble?.kind).toBe('noDevice')
+    stage.account.addDevice({ name: 'Kitchen', type: 'Speaker' })
+    const { party } = stage.view()
+    await stage.during(stage.chat.ask('mara', stage.channel, { type: 'retry', party }))
+    await stage.clock.advance(8_000)
+    expect(stage.view().trouble).toBeUndefined()
+    expect(stage.view().playing?.isPlaying).toBe(true)
+    await stage.clock.advance(2 * SONG_MS)
+    expect(stage.view().phase).toBe('live')
+    expect(stage.played().length).toBeGreaterThanOrEqual(3)
+    await stage.stop()
+  })
+})

@@ -1,0 +1,160 @@
+import type { Account } from '../../emulators/spotify/account.ts'
+import type { EmulatedTrack } from '../../emulators/spotify/index.ts'
+import { type AccountId, accountId, type ChannelId } from '../../src/core/engine/ids.ts'
+import type { Party } from '../../src/core/engine/party.ts'
+import type { Chance, Log } from '../../src/core/ports.ts'
+import { createRuntime, type Runtime } from '../../src/core/runtime/runtime.ts'
+import { createMemoryStore, type MemoryStore } from '../../src/store/memory.ts'
+import { FakeChat } from '../fakes/chat-platform.ts'
+import { FakeMusicServices } from '../fakes/music.ts'
+import { VirtualClock } from '../fakes/virtual-clock.ts'
+
+const BEAT_MS = 1_000
+
+/** A runtime over fakes that behave, on a clock that the test moves. */
+export class RuntimeStage {
+  readonly clock = new VirtualClock()
+  readonly chat = new FakeChat(this.clock)
+  readonly music: FakeMusicServices
+  readonly store: MemoryStore
+  readonly channel: ChannelId
+  readonly account: Account
+  readonly accountId: AccountId
+  readonly tracks: readonly EmulatedTrack[]
+  readonly playlist: string
+  readonly problems: string[] = []
+  runtime: Runtime
+  #stopBeats = () => {}
+
+  constructor(options: { songs?: number; durationMs?: number; commandLagMs?: number } = {}) {
+    const { songs = 30, durationMs = 180_000, commandLagMs = 500 } = options
+    this.store = createMemoryStore(() => this.clock.now())
+    this.music = new FakeMusicServices(this.clock, { commandLagMs, latencyMs: 80 })
+    this.account = this.music.addAccount({ name: 'Mara' })
+    this.accountId = accountId(this.account.id)
+    this.tracks = this.music.makeTracks(songs, { durationMs })
+    this.playlist = this.account.addPlaylist({ name: 'Road trip', tracks: this.tracks }).id
+    this.account.addDevice({ name: 'Kitchen', type: 'Speaker' })
+    this.channel = this.chat.openChannel('music')
+    this.runtime = this.newRuntime()
+  }
+
+  async start({ pulse = true } = {}): Promise<void> {
+    await this.store.vault.put('link', this.chat.person('mara'), { account: this.accountId })
+    await this.store.vault.put('account', this.accountId, {
+      account: this.accountId,
+      name: 'Mara',
+      refreshToken: 'refresh',
+      accessToken: 'access',
+      accessExpiresAt: Number.MAX_SAFE_INTEGER,
+    })
+    await this.runtime.start()
+    if (pulse) this.#stopBeats = this.beats()
+  }
+
+  /** What a kill does: everything in memory is gone, nothing is tidied up. */
+  async restart(): Promise<void> {
+    await this.stop()
+    this.runtime = this.newRuntime()
+    await this.start()
+  }
+
+  async stop(): Promise<void> {
+    this.#stopBeats()
+    await this.during(this.runtime.stop())
+  }
+
+  /** From nothing to the first song. */
+  async play(): Promise<void> {
+    await this.lobby()
+    const { party } = this.view()
+    await this.during(this.chat.ask('mara', this.channel, { type: 'begin', party }))
+    await this.clock.advance(1_000)
+    await this.during(this.chat.ask('mara', this.channel, { type: 'playNow', party }))
+    await this.clock.advance(4_000)
+  }
+
+  async lobby(): Promise<void> {
+    await this.during(this.chat.ask('mara', this.channel, { type: 'start' }))
+    const choice = { type: 'choosePlaylist', playlist: this.playlist } as const
+    await this.during(this.chat.ask('mara', this.channel, choice))
+  }
+
+  /** Lets time pass until the work is done. */
+  async during<T>(work: Promise<T>): Promise<T> {
+    let done = false
+    const marked = work.finally(() => {
+      done = true
+    })
+    while (!done) await this.clock.advance(50)
+    return marked
+  }
+
+  view() {
+    const view = this.chat.view(this.channel)
+    if (view === undefined) throw new Error('There is no board.')
+    return view
+  }
+
+  async party(): Promise<Party> {
+    const record = await this.store.parties.load(this.view().party)
+    if (record === undefined) throw new Error('There is no such party.')
+    return record.party
+  }
+
+  played(): readonly string[] {
+    return this.account.player.history().map(({ track }) => track.name)
+  }
+
+  private beats(): () => void {
+    let cancel = () => {}
+    const next = () => {
+      cancel = this.clock.at(this.clock.now() + BEAT_MS, () => {
+        this.runtime.beat()
+        next()
+      })
+    }
+    next()
+    return () => cancel()
+  }
+
+  private newRuntime(): Runtime {
+    return createRuntime({
+      store: this.store.parties,
+      vault: this.store.vault,
+      platforms: [this.chat],
+      music: this.music,
+      clock: this.clock,
+      chance: countingChance(),
+      log: this.log(),
+      pageIsLocal: true,
+      keepEndedMs: 30 * 24 * 60 * 60_000,
+    })
+  }
+
+  private log(): Log {
+    return {
+      info: () => {},
+      warn: () => {},
+      error: (message, details) => {
+        this.problems.push(`${message} ${JSON.stringify(details)}`)
+      },
+    }
+  }
+}
+
+let named = 0
+
+function countingChance(): Chance {
+  let drawn = 0
+  return {
+    seed: () => {
+      drawn += 1
+      return Math.imul(drawn, 2_654_435_761) >>> 0
+    },
+    name: () => {
+      named += 1
+      return `name${named}`
+    },
+  }
+}
