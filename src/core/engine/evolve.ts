@@ -183,12 +183,13 @@ function resumedParty(party: Party, at: number, byHost: boolean): Party {
       ? { ...live, round: { ...round, openedAt: at } }
       : live
   if (!byHost || reopened.playing === undefined) return reopened
-  const playing = { ...frozen(reopened.playing, at), isPlaying: true }
+  const playing = { ...frozen(reopened.playing, at), observedAt: at, isPlaying: true }
   return withExpectation({ ...reopened, playing }, at, { isPlaying: true })
 }
 
 /** The song stopped where it was at that instant. */
 function frozen(playing: Playing, at: number): Playing {
+  if (!playing.isPlaying) return playing
   return { ...playing, progressMs: progressAt(playing, at), observedAt: at, isPlaying: false }
 }
 

@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest'
+import { nextDeadline } from '../../src/core/engine/schedule.ts'
+import { MINUTE, SECOND, Story, track } from './story.ts'
+
+const song = track(999)
+
+function pausedByHand(): Story {
+  const story = new Story().isLive().after(30 * SECOND)
+  return story.shows(song, 30 * SECOND, { isPlaying: false })
+}
+
+describe('The host pauses and resumes', () => {
+  it('the music stops, the round is held with its votes, and goes on from there', () => {
+    const story = new Story()
+      .isLive()
+      .votes(2)
+      .after(30 * SECOND)
+      .asks({ type: 'pause' })
+    expect(story.owed).toEqual([{ kind: 'pauseMusic' }])
+    expect(story.view).toMatchObject({ phase: 'paused', pausedBecause: 'host' })
+    expect(story.round.closesAt).toBeUndefined()
+    story
+      .settlesAll()
+      .after(5 * MINUTE)
+      .asks({ type: 'resume' })
+    expect(story.owed).toEqual([{ kind: 'resumeMusic' }])
+    expect(story.view).toMatchObject({ phase: 'live', playing: { elapsedMs: 30 * SECOND } })
+    expect(story.round.closesAt).toBe(story.now + 135 * SECOND)
+    expect(story.tally).toEqual([0, 1, 0])
+  })
+
+  it('is refused where it makes no sense', () => {
+    expect(new Story().isReady().asks({ type: 'pause' }).refusal?.code).toBe('notStarted')
+    expect(new Story().isReady().asks({ type: 'resume' }).refusal?.code).toBe('notStarted')
+    const story = new Story().isLive()
+    expect(story.asks({ type: 'resume' }).refusal).toEqual({ code: 'notPaused' })
+    story.asks({ type: 'pause' }).asks({ type: 'pause' })
+    expect(story.refusal).toEqual({ code: 'alreadyPaused' })
+  })
+
+  it('a pause that is slow to reach Spotify is not taken back by the music', () => {
+    const story = new Story()
+      .isLive()
+      .after(30 * SECOND)
+      .asks({ type: 'pause' })
+    story.after(10 * SECOND).shows(song, 40 * SECOND)
+    expect(story.party.phase).toBe('paused')
+    story
+      .settlesAll()
+      .after(SECOND)
+      .shows(song, 40 * SECOND, { isPlaying: false })
+    expect(story.party.phase).toBe('paused')
+  })
+
+  it('a pause that Spotify refuses: the party goes on with the music, and the trouble is shown', () => {
+    const story = new Story()
+      .isLive()
+      .after(30 * SECOND)
+      .asks({ type: 'pause' })
+    story.settles('pauseMusic', { result: 'refused', trouble: 'restricted' })
+    expect(story.view.trouble?.kind).toBe('restricted')
+    story.after(SECOND).shows(song, 31 * SECOND)
+    expect(story.party.phase).toBe('live')
+  })
+
+  it('in the opening round there is no music to pause, and the round begins anew', () => {
+    const story = new Story()
+      .isReady()
+      .begins()
+      .settlesAll()
+      .after(20 * SECOND)
+    story.asks({ type: 'pause' })
+    expect(story.owed).toEqual([])
+    story.after(5 * MINUTE).asks({ type: 'resume' })
+    expect(story.owed).toEqual([])
+    expect(story.round.closesAt).toBe(story.now + 30 * SECOND)
+  })
+
+  it('a resume after the song was over starts the winner', () => {
+    const story = new Story()
+      .isLive()
+      .closes()
+      .settlesAll()
+      .after(15 * SECOND)
+      .showsNothing()
+    story.settles('playTrack', { result: 'refused', trouble: 'noDevice' })
+    story.after(MINUTE).asks({ type: 'resume' })
+    expect(story.owed).toMatchObject([{ kind: 'playTrack', round: 1 }])
+  })
+
+  it('music pressed on again at Spotify resumes the party', () => {
+    const story = new Story()
+      .isLive()
+      .after(30 * SECOND)
+      .asks({ type: 'pause' })
+      .settlesAll()
+    story.after(MINUTE).shows(song, 30 * SECOND)
+    expect(story.party.phase).toBe('live')
+    expect(story.party.pausedBecause).toBeUndefined()
+    expect(story.owed).toEqual([])
+    expect(story.round.closesAt).toBe(story.now + 135 * SECOND)
+  })
+})
+
+describe('Silence', () => {
+  it('pauses the party after ten minutes, and that is a deadline', () => {
+    const story = pausedByHand()
+    expect(nextDeadline(story.party)).toBe(story.now + 10 * MINUTE)
+    expect(story.after(10 * MINUTE - 1).ticks().party.phase).toBe('live')
+    expect(story.after(1).ticks().view.pausedBecause).toBe('silence')
+    expect(story.owed).toEqual([])
+  })
+
+  it('counts from when the music stopped, however it stopped', () => {
+    const story = new Story()
+      .isLive()
+      .after(30 * SECOND)
+      .showsNothing()
+    story
+      .after(5 * MINUTE)
+      .showsNothing()
+      .after(5 * MINUTE)
+      .ticks()
+    expect(story.view.pausedBecause).toBe('silence')
+  })
+
+  it('pauses a party whose first song never started, too', () => {
+    const story = new Story().isReady().begins().settlesAll().after(SECOND).showsNothing()
+    story.closes().settles('playTrack', { result: 'refused', trouble: 'noDevice' })
+    story
+      .after(11 * MINUTE)
+      .showsNothing()
+      .ticks()
+    expect(story.view.pausedBecause).toBe('silence')
+  })
+
+  it('is over when music plays again, before and after the pause', () => {
+    const before = pausedByHand()
+      .after(9 * MINUTE)
+      .shows(song, 30 * SECOND)
+    expect(before.after(2 * MINUTE).ticks().party.phase).toBe('live')
+    const after = pausedByHand()
+      .after(10 * MINUTE)
+      .ticks()
+      .after(MINUTE)
+    expect(after.shows(track(700)).party.phase).toBe('live')
+  })
+
+  it('may be ended by the host, without waiting for the pause', () => {
+    const story = pausedByHand().after(MINUTE).asks({ type: 'resume' })
+    expect(story.owed).toEqual([{ kind: 'resumeMusic' }])
+  })
+})
