@@ -1,0 +1,123 @@
+import type { EmulatedChannel } from '../emulators/discord/index.ts'
+import { Ballots, type Winner } from './ballots.ts'
+import { boardIn, candidatesOn, untilBoardShows } from './board.ts'
+import { begin, openParty } from './set-up.ts'
+import { queuedAt, type StartedSong, spoken, untilSongStarts } from './songs.ts'
+import type { Transcript } from './transcript.ts'
+import { type Decided, giveVerdict, secondsBeforeEnd } from './verdict.ts'
+import { pause, until } from './waiting.ts'
+import type { World } from './world.ts'
+
+export const SONG_MS = 40_000
+const BETWEEN_ACTS_MS = 900
+
+/** A party of three songs, told as it happens. Resolves with whether everything went well. */
+export async function playScript(world: World, transcript: Transcript): Promise<boolean> {
+  const { host, home, away, guests } = world
+  const { jo, sam, lin } = guests
+  const show = (channel: EmulatedChannel) =>
+    transcript.block(`The board in #${channel.name}:`, boardIn(channel).text())
+
+  transcript.chapter('Mara opens a party')
+  const code = await openParty(world, transcript, 'pastedAddress')
+  await jo.hears(await jo.press(boardIn(home), 'Join'))
+
+  transcript.chapter('The first song is voted for')
+  const opening = new Ballots(candidatesOn(await begin(world), world.tracks))
+  await pause(BETWEEN_ACTS_MS)
+  await opening.vote(jo, 'reaction', 2)
+  await pause(BETWEEN_ACTS_MS)
+  await opening.vote(host, 'button', 3)
+  await pause(BETWEEN_ACTS_MS)
+  await opening.vote(sam, 'command', 3)
+  await untilVotersAreShown(home, 3)
+  show(home)
+  await host.press(boardIn(home), 'Play now')
+  const first = await hear(world, transcript, opening.winner(), 0)
+
+  transcript.chapter('Another server joins, and somebody thinks again')
+  const second = new Ballots(candidatesOn(await untilNextVote(home), world.tracks))
+  await lin.hears(await lin.type('party join', { code }))
+  await untilBoardShows(away, 'Vote for the next song')
+  await pause(BETWEEN_ACTS_MS)
+  await second.vote(lin, 'button', 1)
+  await pause(BETWEEN_ACTS_MS)
+  await second.vote(sam, 'command', 4)
+  await second.vote(jo, 'reaction', 1)
+  await pause(BETWEEN_ACTS_MS)
+  await second.takeBack(sam, 'command', 4)
+  await second.vote(sam, 'reaction', 2)
+  await untilVotersAreShown(away, 3)
+  show(away)
+  const secondQueuedAt = await hearQueued(world, transcript, second.winner(), first)
+  await untilBoardShows(home, 'Voting is over')
+  show(home)
+  const next = await hear(world, transcript, second.winner(), 1)
+
+  transcript.chapter('Everybody agrees on the third')
+  const third = new Ballots(candidatesOn(await untilNextVote(home), world.tracks))
+  await pause(BETWEEN_ACTS_MS)
+  await third.vote(sam, 'reaction', 4)
+  await third.vote(jo, 'reaction', 3)
+  await pause(BETWEEN_ACTS_MS)
+  await third.vote(lin, 'reaction', 4)
+  await third.vote(host, 'command', 4)
+  await pause(BETWEEN_ACTS_MS)
+  await third.takeBack(jo, 'reaction', 3)
+  await third.vote(jo, 'button', 4)
+  await untilVotersAreShown(home, 4)
+  show(home)
+  const thirdQueuedAt = await hearQueued(world, transcript, third.winner(), next)
+  const last = await hear(world, transcript, third.winner(), 2)
+
+  transcript.chapter('Mara ends the party')
+  await endParty(world)
+  show(away)
+
+  const decided: Decided[] = [
+    { winner: opening.winner(), song: first },
+    { winner: second.winner(), song: next, queued: { at: secondQueuedAt, during: first } },
+    { winner: third.winner(), song: last, queued: { at: thirdQueuedAt, during: next } },
+  ]
+  return giveVerdict(decided, world, transcript)
+}
+
+/** Waits until Spotify was asked to play the winner next. */
+async function hearQueued(
+  world: World,
+  transcript: Transcript,
+  { track }: Winner,
+  before: StartedSong,
+): Promise<number> {
+  const at = await until(() => queuedAt(world, track), `${spoken(track)} should be queued`)
+  const left = secondsBeforeEnd(at, before)
+  transcript.event(`Partyline queues ${spoken(track)} at Spotify, ${left} s before the song ends`)
+  return at
+}
+
+async function hear(
+  world: World,
+  transcript: Transcript,
+  winner: Winner,
+  place: number,
+): Promise<StartedSong> {
+  const song = await untilSongStarts(world, place)
+  const isWinner = song.track === winner.track
+  transcript.event(`♪ ${song.device ?? 'Nothing'} plays ${spoken(song.track)}`)
+  if (!isWinner) transcript.event(`  but the votes were for ${spoken(winner.track)}`)
+  return song
+}
+
+async function untilNextVote(channel: EmulatedChannel) {
+  return untilBoardShows(channel, /Vote for the next song/)
+}
+
+async function untilVotersAreShown(channel: EmulatedChannel, voters: number): Promise<void> {
+  await untilBoardShows(channel, `${voters} people are voting`)
+}
+
+async function endParty({ host, home }: World): Promise<void> {
+  const asked = await host.type('party end')
+  await host.press(await asked.answer(), 'End the party')
+  await untilBoardShows(home, 'The party is over')
+}
