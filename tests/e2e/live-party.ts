@@ -83,7 +83,10 @@ export async function liveParty(
   const { account, playlist, stage, channel, mara } = party
   if (parts.playing === 'a song of the playlist') account.player.play({ playlist, position: 0 })
   if (parts.playing === 'another song') {
-    const track = stage.spotify.addTrack({ name: 'Radio hit', durationMs: parts.durationMs ?? 60_000 })
+    const track = stage.spotify.addTrack({
+      name: 'Radio hit',
+      durationMs: parts.durationMs ?? 60_000,
+    })
     account.player.play({ tracks: [track] })
   }
   const begun = await mara.click(board(channel), /^Start$/)
