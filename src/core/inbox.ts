@@ -74,6 +74,7 @@ export type Action =
   | { readonly type: 'choosePlaylist'; readonly playlist: string }
   | { readonly type: 'chooseDevice'; readonly device: string }
   | { readonly type: 'confirmEnd' }
+  | { readonly type: 'confirmHostLeave' }
   | { readonly type: 'confirmLeaveChannel' }
   | { readonly type: 'confirmDisconnect' }
 

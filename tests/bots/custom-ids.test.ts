@@ -21,6 +21,7 @@ const bare = [
   'disconnect',
   'continueSetup',
   'confirmEnd',
+  'confirmHostLeave',
   'confirmLeaveChannel',
   'confirmDisconnect',
 ] as const

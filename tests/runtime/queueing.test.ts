@@ -89,11 +89,9 @@ describe('queueing a winner', () => {
 
   it('tells the channel when the device is gone, and goes on when the host retries', async () => {
     const stage = await playing()
-    const [kitchen] = stage.account.model.devices
-    if (kitchen === undefined) throw new Error('There is one device.')
     const { round } = await stage.party()
     await stage.clock.advance((round?.closesAt ?? 0) - stage.clock.now() - 500)
-    stage.account.removeDevice(kitchen)
+    stage.account.removeDevice(stage.kitchen)
     await stage.clock.advance(60_000)
     expect(stage.view().trouble?.kind).toBe('noDevice')
     stage.account.addDevice({ name: 'Kitchen', type: 'Speaker' })

@@ -1,5 +1,5 @@
 import type { Account } from '../../emulators/spotify/account.ts'
-import type { EmulatedTrack } from '../../emulators/spotify/index.ts'
+import type { EmulatedDevice, EmulatedTrack } from '../../emulators/spotify/index.ts'
 import { type AccountId, accountId, type ChannelId } from '../../src/core/engine/ids.ts'
 import type { Party } from '../../src/core/engine/party.ts'
 import type { Chance, Log } from '../../src/core/ports.ts'
@@ -22,6 +22,7 @@ export class RuntimeStage {
   readonly accountId: AccountId
   readonly tracks: readonly EmulatedTrack[]
   readonly playlist: string
+  readonly kitchen: EmulatedDevice
   readonly problems: string[] = []
   runtime: Runtime
   #stopBeats = () => {}
@@ -34,7 +35,7 @@ export class RuntimeStage {
     this.accountId = accountId(this.account.id)
     this.tracks = this.music.makeTracks(songs, { durationMs })
     this.playlist = this.account.addPlaylist({ name: 'Road trip', tracks: this.tracks }).id
-    this.account.addDevice({ name: 'Kitchen', type: 'Speaker' })
+    this.kitchen = this.account.addDevice({ name: 'Kitchen', type: 'Speaker' })
     this.channel = this.chat.openChannel('music')
     this.runtime = this.newRuntime()
   }

@@ -104,6 +104,7 @@ function read([type, ...rest]: string[]): Action | undefined {
     case 'disconnect':
     case 'continueSetup':
     case 'confirmEnd':
+    case 'confirmHostLeave':
     case 'confirmLeaveChannel':
     case 'confirmDisconnect':
       return { type }

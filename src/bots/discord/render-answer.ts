@@ -76,7 +76,7 @@ export function renderAnswer(answer: Answer): Content {
     case 'confirmHostLeave':
       return sentence(
         confirmations.hostLeave,
-        button(labels.leave, { type: 'confirmEnd' }, 'danger'),
+        button(labels.leave, { type: 'confirmHostLeave' }, 'danger'),
       )
     case 'confirmDisconnect':
       return sentence(

@@ -136,13 +136,18 @@ function boardButtons(view: BoardView): Content['components'] {
     ),
   )
   const others = [
-    ...(phase === 'paused' ? button(labels.resume, { type: 'resume' }, 'success') : []),
+    ...(isHeld(view) ? button(labels.resume, { type: 'resume' }, 'success') : []),
     ...(phase === 'live' && round?.kind === 'opening' && round.open
       ? button(labels.playNow, { type: 'playNow', party }, 'success')
       : []),
     ...retry,
   ]
   return [...rows(votes), ...rows(others)]
+}
+
+/** The music stands still, and the host may want it to go on. */
+function isHeld({ phase, playing }: BoardView): boolean {
+  return phase === 'paused' || (phase === 'live' && playing?.isPlaying === false)
 }
 
 function lobbyButtons({ party, missing }: BoardView) {

@@ -12,6 +12,7 @@ import type {
   Upcoming,
 } from './party.ts'
 import { closingTime, progressAt } from './schedule.ts'
+import type { Track } from './track.ts'
 import { withReacted } from './vote-rules.ts'
 import { ballotOf } from './votes.ts'
 
@@ -265,12 +266,17 @@ function withSong(party: Party, playing: Playing, poolIndex: number): Party {
   const heard = withPlaying(party, playing)
   return {
     ...heard,
-    history: [playing.track, ...party.history].slice(0, HISTORY_LENGTH),
+    history: [remembered(playing.track), ...party.history].slice(0, HISTORY_LENGTH),
     played: poolIndex < 0 ? party.played : withBit(party.played, poolIndex),
     ...(party.round?.kind === 'opening' && party.round.state === 'open'
       ? { round: { ...party.round, kind: 'track' as const } }
       : {}),
   }
+}
+
+/** Pictures of songs that are over are not shown, and would fill the record. */
+function remembered({ coverUrl: _, explicit: __, ...track }: Track): Track {
+  return track
 }
 
 function withPlaying(party: Party, playing: Playing): Party {

@@ -180,6 +180,8 @@ export interface Expectation {
 export type Remark =
   | { readonly kind: 'skippedByHand'; readonly at: number }
   | { readonly kind: 'pausedByHand'; readonly at: number }
+  /** In mid-song the player went silent: closed, asleep, or playing nothing. */
+  | { readonly kind: 'musicLost'; readonly at: number }
   | { readonly kind: 'deviceMoved'; readonly at: number; readonly device: string }
   | { readonly kind: 'poolUsedUp'; readonly at: number }
   | { readonly kind: 'winnerRestarted'; readonly at: number }

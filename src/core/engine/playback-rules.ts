@@ -277,7 +277,11 @@ function aboutSilence(party: Party, at: number, context: Context): Event[] {
   const stopped: Event[] =
     playing?.isPlaying || party.silentSince === undefined ? [{ type: 'musicStopped', at }] : []
   const ended = end !== undefined && at >= end - BOUNDARY_MS
-  if (!ended || upcoming?.state === 'starting') return stopped
+  if (!ended || upcoming?.state === 'starting') {
+    return playing?.isPlaying
+      ? [...stopped, { type: 'remarked', remark: { kind: 'musicLost', at } }]
+      : stopped
+  }
   if (upcoming !== undefined) {
     return [...stopped, { type: 'winnerPushed', at: context.now, why: 'boundary' }]
   }

@@ -37,7 +37,7 @@ export class Reactions {
     if (party === undefined) return
     if (board?.message !== message) return this.keepEarly(party.id, change)
     if (board.stage === 'lobby') return
-    const name = change.name ?? party.people[person]?.name ?? person
+    const name = change.name ?? party.people[person]?.name ?? ''
     await this.dispatcher.submit(party.id, {
       type: 'reactionChanged',
       by: { person, name, channel },

@@ -80,6 +80,8 @@ export class Reception {
           : refusal({ code: 'hostOnly' })
       case 'confirmEnd':
         return this.command(request, { type: 'end', by }, () => done({ what: 'ended' }))
+      case 'confirmHostLeave':
+        return this.command(request, { type: 'leave', by }, () => done({ what: 'ended' }))
       case 'confirmLeaveChannel':
         return this.command(request, { type: 'leaveChannel', by }, () =>
           done({ what: 'channelLeft' }),
@@ -185,7 +187,9 @@ export class Reception {
     if (ready.kind !== 'ready' || account === undefined) return ready
     const playback = await this.music.player(account).playback()
     const by = actorOf(request)
-    return this.submit(party, { type: 'begin', by, playback }, () => ({ kind: 'quiet' }))
+    return this.submit(party, { type: 'begin', by, playback }, () =>
+      request.board === undefined ? done({ what: 'begun' }) : { kind: 'quiet' },
+    )
   }
 
   private async retry(party: Party, request: Request): Promise<Answer> {

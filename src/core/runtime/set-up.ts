@@ -157,7 +157,8 @@ export class SetUp {
     if (party.host !== request.person) return refusal({ code: 'hostOnly' })
     const link = await this.vault.get('link', request.person)
     const usable = link !== undefined && (await this.vault.get('account', link.account))
-    if (link === undefined || usable === undefined) return this.connect(request, false)
+    if (link === undefined || usable === undefined)
+      return this.connect(request, request.action.type === 'continueSetup')
     const needsTelling = party.account !== link.account || party.trouble?.kind === 'loginExpired'
     if (!needsTelling) return link.account
     const other = this.parties.byAccount(link.account)
