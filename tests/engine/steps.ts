@@ -147,7 +147,8 @@ const losing: fc.Arbitrary<Step> = fc
   .tuple(fc.constantFrom(other, channelId('discord:1/3')), fc.integer({ min: 0, max: 3 }), guests)
   .map(([channel, what, by]) => (story: Story) => {
     if (what === 0) story.when({ type: 'channelLost', channel })
-    if (what === 1) story.when({ type: 'boardLost', channel, message: messageId('m1') })
+    if (what === 1)
+      story.when({ type: 'boardLost', channel, message: messageId('1300000000000000001') })
     if (what === 2) story.asks({ type: 'leaveChannel' }, by)
     if (what === 3) story.asks({ type: 'leave' }, by)
   })

@@ -277,6 +277,6 @@ export class Story {
 
   #message() {
     this.#messages += 1
-    return messageId(`m${this.#messages}`)
+    return messageId(`13000000000000${String(this.#messages).padStart(5, '0')}`)
   }
 }
