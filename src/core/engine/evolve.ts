@@ -1,6 +1,6 @@
 import { withBit } from './bits.ts'
 import type { Event } from './events.ts'
-import { type AccountId, entriesOf, type PersonId } from './ids.ts'
+import { type AccountId, type ChannelId, entriesOf, type PersonId } from './ids.ts'
 import type {
   Ballot,
   Expectation,
@@ -145,7 +145,7 @@ function changed(party: Party, event: Exclude<Event, { type: 'partyStarted' }>):
           : { ...channel, board: { message: event.message, stage: event.stage } },
       )
     case 'boardForgotten':
-      return withChannel(party, event.channel, ({ board: _, ...channel }) => channel)
+      return withoutBoard(party, event.channel)
     case 'remarked':
       return { ...party, remark: event.remark }
     case 'troubleBegan':
@@ -260,6 +260,20 @@ function withReactions(party: Party, event: Extract<Event, { type: 'reactionsRep
     ballots[person] = withReacted(ballotOf(round, person), event.channel, numbers)
   }
   return { ...party, round: { ...round, ballots } }
+}
+
+/** The reactions on a board go with it. The votes stay, and can be taken back by button. */
+function withoutBoard(party: Party, id: ChannelId): Party {
+  const forgotten = withChannel(party, id, ({ board: _, ...channel }) => channel)
+  const { round } = forgotten
+  if (round === undefined) return forgotten
+  const ballots: Record<PersonId, Ballot> = {}
+  for (const [person, ballot] of entriesOf(round.ballots)) {
+    const { [id]: reacted = [], ...others } = ballot.reacted
+    const chosen = [...new Set([...ballot.chosen, ...reacted])].sort((a, b) => a - b)
+    ballots[person] = { chosen, reacted: others }
+  }
+  return { ...forgotten, round: { ...round, ballots } }
 }
 
 function withSong(party: Party, playing: Playing, poolIndex: number): Party {
