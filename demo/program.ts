@@ -16,8 +16,9 @@ const LINES_KEPT = 15
 
 /** The real program, in a process of its own. */
 export interface RunningProgram {
-  /** Rejects when the process ends before it is stopped. */
+  /** Rejects when the process ends before it is stopped; else it never settles. */
   readonly died: Promise<never>
+  /** Resolves when the process has ended. Does nothing a second time. */
   stop(): Promise<void>
 }
 
@@ -38,10 +39,13 @@ export async function startProgram(world: World): Promise<RunningProgram> {
   process.once('exit', cleanUp)
   const lines = lastLines(child)
   const ended = endOf(child)
-  const died = ended.then((how): never => {
+  let isStopping = false
+  const died = ended.then((how): Promise<never> => {
+    if (isStopping) return new Promise(() => {})
     throw new Error(`The program ended by itself (${how}). Its last lines:\n${lines.join('\n')}`)
   })
   const stop = async () => {
+    isStopping = true
     child.kill('SIGTERM')
     const impatience = setTimeout(() => child.kill('SIGKILL'), STOPS_WITHIN_MS)
     await ended
