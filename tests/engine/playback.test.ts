@@ -296,6 +296,24 @@ describe('The device', () => {
   })
 })
 
+describe('A start that is awaited', () => {
+  const awaiting = () =>
+    new Story()
+      .isLive()
+      .after(60 * SECOND)
+      .asks({ type: 'next' })
+      .settlesAll()
+
+  it('is awaited still when the host chooses another device or asks to resume', () => {
+    const moved = awaiting().asks({ type: 'useDevice', device: phone }).settlesAll()
+    expect(moved.party.expecting).toMatchObject({ deviceId: 'phone', track: winnerOf(moved) })
+    const story = awaiting()
+    const { expecting } = story.party
+    story.after(SECOND).asks({ type: 'resume' })
+    expect(story.party.expecting).toEqual(expecting)
+  })
+})
+
 describe('After a command, old news is ignored until the effect shows or the time is up', () => {
   it('a start', () => {
     const story = new Story()

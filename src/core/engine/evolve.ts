@@ -3,6 +3,7 @@ import type { Event } from './events.ts'
 import { type AccountId, type ChannelId, entriesOf, type PersonId } from './ids.ts'
 import type {
   Ballot,
+  Device,
   Expectation,
   Party,
   PartyChannel,
@@ -129,7 +130,7 @@ function changed(party: Party, event: Exclude<Event, { type: 'partyStarted' }>):
     case 'pauseAsked':
       return withExpectation(party, event.at, { isPlaying: false })
     case 'moveAsked':
-      return withExpectation(party, event.at, { isPlaying: true, deviceId: event.device.id })
+      return movingParty(party, event.at, event.device)
     case 'commandShown': {
       const { expecting: _, ...rest } = party
       return rest
@@ -201,6 +202,13 @@ function withExpectation(
   withinMs = SHOWS_WITHIN_MS,
 ): Party {
   return { ...party, expecting: { ...expected, since, until: since + withinMs } }
+}
+
+/** A start that is still awaited is awaited on the other device. */
+function movingParty(party: Party, at: number, device: Device): Party {
+  const track = party.expecting?.track
+  const awaited = track === undefined ? {} : { track }
+  return withExpectation(party, at, { isPlaying: true, deviceId: device.id, ...awaited })
 }
 
 /** Devices belong to an account: with another account, one must be chosen anew. */

@@ -35,6 +35,7 @@ export function resume(party: Party, command: Of<'resume'>, context: Context): D
   if (party.phase === 'lobby') return refused({ code: 'notStarted' })
   if (party.phase === 'live' && !isHeld(party)) return refused({ code: 'notPaused' })
   const acted: Event = { type: 'personActed', at: now }
+  if (party.phase === 'live' && party.upcoming?.state === 'starting') return happened(acted)
   const next = playing !== undefined && !isOver(playing) ? [] : startingNext(party, context)
   return happened(acted, { type: 'partyResumed', at: now, byHost: next.length === 0 }, ...next)
 }
