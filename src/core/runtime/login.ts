@@ -13,13 +13,14 @@ import {
 /** A login must be finished within this time. */
 const TICKET_MS = 10 * 60_000
 
-export type LinkListener = (person: PersonId) => void
+/** `why` is set where the login came to nothing. */
+export type LoginListener = (person: PersonId, why?: Failure) => void
 
 type Finished = Awaited<ReturnType<LoginDesk['finish']>>
 
 /** Links a chat person to a Spotify account: tickets are short-lived and used once. */
 export class Login implements LoginDesk {
-  private readonly listeners: LinkListener[] = []
+  private readonly listeners: LoginListener[] = []
 
   constructor(
     private readonly music: MusicLogin,
@@ -28,7 +29,8 @@ export class Login implements LoginDesk {
     private readonly log: Log,
   ) {}
 
-  onLinked(listener: LinkListener): void {
+  /** Called for logins that end in the browser; the chat does not see those by itself. */
+  onPageClosed(listener: LoginListener): void {
     this.listeners.push(listener)
   }
 
@@ -55,11 +57,16 @@ export class Login implements LoginDesk {
 
   /** By the page: whoever has its address was named there and agreed. */
   async finish(state: string, code: string): Promise<Finished> {
-    return this.finishTicket(state, code, await this.ticket(state))
+    const ticket = await this.ticket(state)
+    const finished = await this.finishTicket(state, code, ticket)
+    if (ticket !== undefined) this.tell(ticket.person, finished.ok ? undefined : finished.why)
+    return finished
   }
 
   async decline(state: string): Promise<void> {
-    await this.vault.remove('login', state)
+    const ticket = await this.ticket(state)
+    const isMine = await this.vault.remove('login', state)
+    if (ticket !== undefined && isMine) this.tell(ticket.person, { code: 'loginDenied' })
   }
 
   /** By the address of the page, pasted into the chat by the person who asked. */
@@ -71,7 +78,7 @@ export class Login implements LoginDesk {
       return failed({ code: 'loginOfSomebodyElse' })
     }
     if (answer.code === undefined) {
-      await this.decline(answer.state)
+      await this.vault.remove('login', answer.state)
       return failed({ code: 'loginDenied' })
     }
     return this.finishTicket(answer.state, answer.code, ticket)
@@ -95,11 +102,14 @@ export class Login implements LoginDesk {
     try {
       const { account, name } = await this.music.exchange(code, ticket.verifier)
       await this.vault.put('link', ticket.person, { account })
-      for (const listener of this.listeners) listener(ticket.person)
       return { ok: true, personName: ticket.personName, accountName: name }
     } catch (error) {
       return failed(this.explain(error))
     }
+  }
+
+  private tell(person: PersonId, why: Failure | undefined): void {
+    for (const listener of this.listeners) listener(person, why)
   }
 
   private explain(error: unknown): Failure {

@@ -114,8 +114,8 @@ export function createRuntime(world: World): Runtime {
   )
   const suggestions = new Suggestions(vault, music, clock, log)
   const housekeeping = new Housekeeping(store, login, clock, log, world.keepEndedMs)
-  login.onLinked((person) => {
-    entrance.linked(person).catch(report('The next step could not be shown.'))
+  login.onPageClosed((person, why) => {
+    entrance.pageClosed(person, why).catch(report('The next step could not be shown.'))
   })
 
   const changed = (record: PartyRecord) => {

@@ -33,12 +33,15 @@ export class SetUp {
     if (current === undefined) return refusal({ code: 'partyOver' })
     if (current.playlist === undefined) return this.playlists(current, request, 0)
     if (current.device === undefined) return this.devices(current, request, true)
+    if (current.phase !== 'lobby') return this.goOn(current, request)
     return { kind: 'ready', code: current.code, device: current.device.name, party: current.id }
   }
 
-  async connect(request: Request, again: boolean): Promise<Answer> {
+  /** Where to agree at Spotify; `problem` tells why it did not work before. */
+  async connect(request: Request, again: boolean, problem?: Failure): Promise<Answer> {
     const url = await this.login.begin(request.person, request.personName)
-    return { kind: 'connect', url, pageIsLocal: this.pageIsLocal, again }
+    const asked = { kind: 'connect', url, pageIsLocal: this.pageIsLocal, again } as const
+    return problem === undefined ? asked : { ...asked, problem }
   }
 
   /** Takes a playlist by id, address or uri, with all its tracks. */
@@ -62,7 +65,7 @@ export class SetUp {
     try {
       const devices = await this.music.player(account).devices()
       const device = devices.find((candidate) => candidate.id === id)
-      if (device === undefined) return chooseDevice(devices, { code: 'noDevices' })
+      if (device === undefined) return chooseDevice(devices, { code: 'deviceGone' })
       return await this.takeDevice(party, request, device)
     } catch (error) {
       return this.afterFailure(error, request)
@@ -79,7 +82,7 @@ export class SetUp {
       if (takeOnly && devices.length === 1 && only !== undefined) {
         return await this.takeDevice(party, request, only)
       }
-      return chooseDevice(devices, devices.length === 0 ? { code: 'noDevices' } : undefined)
+      return chooseDevice(devices)
     } catch (error) {
       return this.afterFailure(error, request)
     }
@@ -149,7 +152,14 @@ export class SetUp {
     })
     if (!outcome.ok) return refusal(outcome.why)
     if (outcome.party.phase === 'lobby') return this.next(outcome.party, request)
+    if (outcome.party.upcoming?.state === 'refused') await this.goOn(outcome.party, request)
     return done({ what: 'deviceChosen', device: name })
+  }
+
+  /** What was missing in a party that is under way is there: it tries again what it could not do. */
+  private async goOn(party: Party, request: Request): Promise<Answer> {
+    const outcome = await this.dispatcher.submit(party.id, { type: 'retry', by: actorOf(request) })
+    return outcome.ok ? done({ what: 'reconnected' }) : refusal(outcome.why)
   }
 
   /** The account that the party uses, taken from the host's link; else the answer that asks for it. */
