@@ -67,9 +67,9 @@ export async function partyInLobby(
     ...(parts.candidates === undefined ? {} : { candidates: parts.candidates }),
   })
   await connectSpotify(stage, start, account)
-  const choose = await start.waitForAnswer((message) => /playlist/i.test(message.text()))
-  await mara.choose(choose, /playlist/i, ['Road trip'])
-  const lobby = await channel.waitForMessage((message) => message.text().includes('Road trip'))
+  const lobby = await channel.waitForMessage((message) =>
+    message.text().includes('Everything is ready'),
+  )
   const code = /join (\d{6})/.exec(lobby.text())?.[1] ?? ''
   return { stage, account, playlist, tracks, speaker, channel, mara, jo, kim, code }
 }
@@ -187,3 +187,14 @@ export async function until(
 
 /** The reaction that stands for a number. */
 export const emoji = (number: number) => `${number}\ufe0f\u20e3`
+
+/** Another channel, of another server, joins the party by its code. */
+export async function joinedChannel(
+  { stage, code }: LiveParty,
+  by: EmulatedPerson,
+): Promise<EmulatedChannel> {
+  const elsewhere = stage.discord.addGuild('Neighbours').addChannel('lounge')
+  await (await by.command(elsewhere, 'party join', { code })).answer()
+  await elsewhere.waitForMessage((message) => candidates(message).length > 0)
+  return elsewhere
+}
