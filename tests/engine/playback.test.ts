@@ -205,6 +205,18 @@ describe('In mid-track', () => {
     expect(story.round.state).toBe('open')
     story.shows(track(999), 60 * SECOND)
     expect(story.round.closesAt).toBe(story.now + 105 * SECOND)
+    expect(story.view.remark).toBeUndefined()
+  })
+
+  it('a player that shows nothing any more is said to be lost, until music plays again', () => {
+    const story = new Story()
+      .isLive()
+      .after(60 * SECOND)
+      .showsNothing()
+    expect(story.view.remark?.kind).toBe('musicLost')
+    story.after(60 * SECOND).shows(track(999), 60 * SECOND)
+    expect(story.view.remark).toBeUndefined()
+    expect(story.round.closesAt).toBe(story.now + 105 * SECOND)
   })
 
   it.each([120, 10])('a seek to %d s is predicted anew', (seconds) => {

@@ -274,7 +274,7 @@ function withReactions(party: Party, event: Extract<Event, { type: 'reactionsRep
 function withoutBoard(party: Party, id: ChannelId): Party {
   const forgotten = withChannel(party, id, ({ board: _, ...channel }) => channel)
   const { round } = forgotten
-  if (round === undefined) return forgotten
+  if (round?.state !== 'open') return forgotten
   const ballots: Record<PersonId, Ballot> = {}
   for (const [person, ballot] of entriesOf(round.ballots)) {
     const { [id]: reacted = [], ...others } = ballot.reacted
@@ -302,10 +302,15 @@ function remembered({ coverUrl: _, explicit: __, ...track }: Track): Track {
 }
 
 function withPlaying(party: Party, playing: Playing): Party {
-  const { silentSince, ...rest } = party
+  const { silentSince, ...rest } = playing.isPlaying ? withoutSilenceRemark(party) : party
   const silent = !playing.isPlaying && party.phase === 'live'
   const since = silentSince ?? playing.observedAt
   return { ...rest, playing, ...(silent ? { silentSince: since } : {}) }
+}
+
+function withoutSilenceRemark(party: Party): Party {
+  const { remark, ...rest } = party
+  return remark?.kind === 'pausedByHand' || remark?.kind === 'musicLost' ? rest : party
 }
 
 function stoppedMusic(party: Party, at: number): Party {

@@ -278,11 +278,10 @@ function aboutSilence(party: Party, at: number, context: Context): Event[] {
   const stopped: Event[] =
     playing?.isPlaying || party.silentSince === undefined ? [{ type: 'musicStopped', at }] : []
   const ended = end !== undefined && at >= end - BOUNDARY_MS
-  if (!ended || upcoming?.state === 'starting') {
-    return playing?.isPlaying
-      ? [...stopped, { type: 'remarked', remark: { kind: 'musicLost', at } }]
-      : stopped
+  if (!ended && playing?.isPlaying) {
+    return [...stopped, { type: 'remarked', remark: { kind: 'musicLost', at } }]
   }
+  if (!ended || upcoming?.state === 'starting') return stopped
   if (upcoming !== undefined) {
     return [...stopped, { type: 'winnerPushed', at: context.now, why: 'boundary' }]
   }
