@@ -6,12 +6,19 @@ import {
   type LoginTicket,
   MusicFailure,
   type MusicLogin,
-  StoreFailure,
   type Vault,
 } from '../ports.ts'
+import { failureOf } from './answers.ts'
 
 /** A login must be finished within this time. */
 const TICKET_MS = 10 * 60_000
+/** What Spotify answers to a code, or to the first call with its token, that is no good. */
+const NOT_ACCEPTED: ReadonlySet<MusicFailure['reason']> = new Set([
+  'loginRefused',
+  'loginExpired',
+  'notFound',
+  'notReadable',
+])
 
 /** `why` is set where the login came to nothing. */
 export type LoginListener = (person: PersonId, why?: Failure) => void
@@ -113,22 +120,13 @@ export class Login implements LoginDesk {
   }
 
   private explain(error: unknown): Failure {
-    if (error instanceof StoreFailure) return { code: 'storeUnavailable' }
-    if (!(error instanceof MusicFailure)) {
-      this.log.error('A login failed unforeseen.', { error: String(error) })
-      return { code: 'unexpected' }
+    if (error instanceof MusicFailure && NOT_ACCEPTED.has(error.reason)) {
+      return { code: 'loginRefused' }
     }
-    switch (error.reason) {
-      case 'loginRefused':
-      case 'loginExpired':
-      case 'notFound':
-      case 'notReadable':
-        return { code: 'loginRefused' }
-      case 'unknownOutcome':
-        return { code: 'music', trouble: 'unavailable' }
-      default:
-        return { code: 'music', trouble: error.reason }
-    }
+    const failure = failureOf(error)
+    if (failure !== undefined) return failure
+    this.log.error('A login failed unforeseen.', { error: String(error) })
+    return { code: 'unexpected' }
   }
 
   private async ticket(state: string): Promise<LoginTicket | undefined> {
