@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
 import { createServer } from 'node:net'
@@ -13,6 +13,8 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const READY = '"Partyline is ready."'
 const STOPS_WITHIN_MS = 10_000
 const LINES_KEPT = 15
+const LOWEST_PORT = 20_000
+const HIGHEST_PORT = 32_000
 
 /** The real program, in a process of its own. */
 export interface RunningProgram {
@@ -106,14 +108,21 @@ function endOf(child: ChildProcess): Promise<string> {
   })
 }
 
-function freePort(): Promise<number> {
+/**
+ * The program is told its port before it starts, so nobody else may take it meanwhile: ports that
+ * systems hand out by themselves would be taken by any connection.
+ */
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(LOWEST_PORT, HIGHEST_PORT)
+    if (await isFree(port)) return port
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
   const server = createServer()
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      const port = typeof address === 'object' && address !== null ? address.port : 0
-      server.close(() => resolve(port))
-    })
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
   })
 }
