@@ -33,7 +33,7 @@ export interface PartyParts {
   readonly durationMs?: number
   readonly candidates?: number
   /** What plays at Spotify when the party begins; else it begins in silence. */
-  readonly playing?: 'a song of the playlist' | 'another song'
+  readonly playing?: 'a song of the playlist' | 'other songs'
   readonly settings?: Record<string, string>
   /** Before anybody does anything. */
   readonly prepare?: (account: EmulatedAccount, stage: Stage) => void
@@ -82,12 +82,9 @@ export async function liveParty(
   const party = await partyInLobby(onTestFinished, parts)
   const { account, playlist, stage, channel, mara } = party
   if (parts.playing === 'a song of the playlist') account.player.play({ playlist, position: 0 })
-  if (parts.playing === 'another song') {
-    const track = stage.spotify.addTrack({
-      name: 'Radio hit',
-      durationMs: parts.durationMs ?? 60_000,
-    })
-    account.player.play({ tracks: [track] })
+  if (parts.playing === 'other songs') {
+    const durationMs = parts.durationMs ?? 60_000
+    account.player.play({ tracks: stage.spotify.makeTracks(2, { prefix: 'Radio', durationMs }) })
   }
   const begun = await mara.click(board(channel), /^Start$/)
   await begun.settled()
