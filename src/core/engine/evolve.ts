@@ -1,4 +1,5 @@
 import { withBit } from './bits.ts'
+import { Draft } from './draft.ts'
 import type { Event } from './events.ts'
 import { type AccountId, type ChannelId, entriesOf, type PersonId } from './ids.ts'
 import type {
@@ -25,14 +26,19 @@ const SHOWS_WITHIN_MS = 6_000
 const PAUSED_WITHIN_MS = 30_000
 
 /** The party after an event. The only place where a party changes. */
-export function evolve(party: Party | undefined, event: Event): Party | undefined {
+export function evolve(
+  party: Party | undefined,
+  event: Event,
+  draft = new Draft(),
+): Party | undefined {
   if (event.type === 'partyStarted') return newParty(event)
-  return party === undefined ? undefined : scheduled(changed(party, event))
+  return party === undefined ? undefined : scheduled(changed(party, event, draft))
 }
 
 /** The party after several events. */
 export function afterEvents(party: Party, events: readonly Event[]): Party {
-  return events.reduce<Party>((current, event) => evolve(current, event) ?? current, party)
+  const draft = new Draft()
+  return events.reduce<Party>((current, event) => evolve(current, event, draft) ?? current, party)
 }
 
 function newParty(event: Extract<Event, { type: 'partyStarted' }>): Party {
@@ -64,7 +70,11 @@ function scheduled(party: Party): Party {
   return { ...party, round: closesAt === undefined ? held : { ...held, closesAt } }
 }
 
-function changed(party: Party, event: Exclude<Event, { type: 'partyStarted' }>): Party {
+function changed(
+  party: Party,
+  event: Exclude<Event, { type: 'partyStarted' }>,
+  draft: Draft,
+): Party {
   switch (event.type) {
     case 'accountChosen':
       return withAccount(party, event.account)
@@ -74,7 +84,8 @@ function changed(party: Party, event: Exclude<Event, { type: 'partyStarted' }>):
       return { ...party, device: event.device }
     case 'personJoined': {
       const { person, name, channel, at } = event
-      return { ...party, people: { ...party.people, [person]: { name, channel, joinedAt: at } } }
+      const member = { name, channel, joinedAt: at }
+      return { ...party, people: draft.with(party.people, person, member) }
     }
     case 'personLeft':
       return withoutPerson(party, event.person)
@@ -99,7 +110,7 @@ function changed(party: Party, event: Exclude<Event, { type: 'partyStarted' }>):
     case 'roundClosed':
       return withClosedRound(party, event)
     case 'ballotChanged':
-      return withBallot(party, event.person, event.ballot)
+      return withBallot(party, event.person, event.ballot, draft)
     case 'reactionsReplaced':
       return withReactions(party, event)
     case 'songStarted': {
@@ -251,9 +262,9 @@ function withClosedRound(party: Party, event: Extract<Event, { type: 'roundClose
   }
 }
 
-function withBallot(party: Party, person: PersonId, ballot: Ballot): Party {
+function withBallot(party: Party, person: PersonId, ballot: Ballot, draft: Draft): Party {
   if (party.round === undefined) return party
-  const ballots = { ...party.round.ballots, [person]: ballot }
+  const ballots = draft.with(party.round.ballots, person, ballot)
   return { ...party, round: { ...party.round, ballots } }
 }
 

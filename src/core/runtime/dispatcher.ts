@@ -1,5 +1,6 @@
 import { apply } from '../engine/apply.ts'
 import type { Command } from '../engine/commands.ts'
+import { Draft } from '../engine/draft.ts'
 import type { Outbox } from '../engine/effects.ts'
 import type { PartyId } from '../engine/ids.ts'
 import type { Party } from '../engine/party.ts'
@@ -17,8 +18,7 @@ export type Outcome =
 export type CommitListener = (record: PartyRecord, before: PartyRecord | undefined) => void
 
 interface Waiting {
-  readonly pool: Pool | undefined
-  readonly change: (record: PartyRecord | undefined, pool: Pool | undefined) => Change
+  readonly change: (record: PartyRecord | undefined, draft: Draft) => Change
   readonly settle: (change: Change) => void
   readonly fail: (error: unknown) => void
 }
@@ -57,9 +57,8 @@ export class Dispatcher {
   async submit(id: PartyId, command: Command): Promise<Outcome> {
     const stamp = { now: this.clock.now(), seed: this.chance.seed() }
     const pool = await this.poolFor(id, command)
-    const change = await this.enqueue(id, pool, (record) =>
-      apply(record, command, pool === undefined ? stamp : { ...stamp, pool }),
-    )
+    const context = pool === undefined ? stamp : { ...stamp, pool }
+    const change = await this.enqueue(id, (record, draft) => apply(record, command, context, draft))
     if (change.refusal !== undefined) return { ok: false, why: change.refusal }
     if (change.record === undefined) return { ok: false, why: { code: 'noPartyHere' } }
     return { ok: true, party: change.record.party }
@@ -67,7 +66,7 @@ export class Dispatcher {
 
   /** Changes only what is noted of owed effects. */
   async changeOutbox(id: PartyId, change: (outbox: Outbox) => Outbox): Promise<void> {
-    await this.enqueue(id, undefined, (record) => ({
+    await this.enqueue(id, (record) => ({
       record: record && { ...record, outbox: change(record.outbox) },
       closedRounds: [],
     }))
@@ -78,7 +77,7 @@ export class Dispatcher {
     while (this.working.size > 0) {
       await Promise.all(
         [...this.working].map((id) =>
-          this.enqueue(id, undefined, (record) => ({ record, closedRounds: [] })).catch(() => {}),
+          this.enqueue(id, (record) => ({ record, closedRounds: [] })).catch(() => {}),
         ),
       )
     }
@@ -91,10 +90,10 @@ export class Dispatcher {
     return playlist && (await this.pools.get(playlist.pool))
   }
 
-  private enqueue(id: PartyId, pool: Pool | undefined, change: Waiting['change']): Promise<Change> {
+  private enqueue(id: PartyId, change: Waiting['change']): Promise<Change> {
     return new Promise((settle, fail) => {
       const queue = this.waiting.get(id) ?? []
-      queue.push({ pool, change, settle, fail })
+      queue.push({ change, settle, fail })
       this.waiting.set(id, queue)
       if (!this.working.has(id)) void this.work(id)
     })
@@ -133,9 +132,10 @@ export class Dispatcher {
   ): Promise<readonly Change[]> {
     const before = this.parties.record(id)
     const changes: Change[] = []
+    const draft = new Draft()
     let record = before
-    for (const { change, pool } of batch) {
-      const changed = change(record, pool)
+    for (const { change } of batch) {
+      const changed = change(record, draft)
       record = changed.record
       changes.push(changed)
     }
