@@ -219,11 +219,12 @@ describe('In mid-track', () => {
     expect(story.round.closesAt).toBe(story.now + 105 * SECOND)
   })
 
-  it.each([120, 10])('a seek to %d s is predicted anew', (seconds) => {
+  it.each([120, 10])('a seek to %d s is predicted anew, and said', (seconds) => {
     const story = new Story()
       .isLive()
       .after(60 * SECOND)
       .shows(track(999), seconds * SECOND)
+    expect(story.view.remark?.kind).toBe('movedByHand')
     expect(story.round).toMatchObject({ number: 1 })
     expect(story.round.closesAt).toBe(story.now + (165 - seconds) * SECOND)
   })

@@ -55,6 +55,8 @@ export function remarkSentence(remark: Remark, markup: Markup): string {
       return 'Somebody changed the song in Spotify; the party follows.'
     case 'pausedByHand':
       return 'Somebody paused the music in Spotify. The party waits for it.'
+    case 'movedByHand':
+      return 'Somebody moved to another place in the song; the vote ends accordingly.'
     case 'musicLost':
       return 'Spotify went silent in the middle of the song. The party goes on when the music does.'
     case 'deviceMoved':

@@ -248,6 +248,9 @@ function aboutSameSong(party: Party, playing: Playing, seen: Song): Event[] {
   // A player that stays behind near the end may be stuck there: then the prediction stands.
   if (seen.isPlaying && isNearEnd(seen) && progressAt(playing, seen.at) > seen.progressMs) return []
   const drift = Math.abs(progressAt(playing, seen.at) - seen.progressMs)
+  if (drift > SEEK_MS && seen.isPlaying) {
+    return [change, { type: 'remarked', remark: { kind: 'movedByHand', at: seen.at } }]
+  }
   const louder = seen.volumePercent !== playing.volumePercent
   return drift > DRIFT_MS || louder ? [change] : []
 }
