@@ -61,14 +61,12 @@ export class Entrance {
     const { person, channel } = request
     const code = readPartyCode(action.code)
     if (code === undefined) return refusal({ code: 'notACode' })
-    const until = await this.guesses.blockedUntil(person, channel)
-    if (until !== undefined) return refusal({ code: 'guessingTooFast', until })
-    const party = this.parties.byCode(code)
-    if (party === undefined) {
-      await this.guesses.wasWrong(person, channel)
-      return refusal({ code: 'wrongCode' })
+    const guess = await this.guesses.guess(person, channel, () => this.parties.byCode(code))
+    if (guess.outcome === 'tooFast') {
+      return refusal({ code: 'guessingTooFast', until: guess.until })
     }
-    await this.guesses.wasRight(person)
+    if (guess.outcome === 'wrong') return refusal({ code: 'wrongCode' })
+    const party = guess.found
     const here = this.parties.inChannel(channel)
     if (here !== undefined && here.id !== party.id) {
       return refusal({ code: 'channelHasParty', party: here.code })
@@ -127,6 +125,11 @@ export class Entrance {
         ? await this.afterLogin(request, playlist)
         : await this.setUp.connect(request, true, why)
     await request.replaceAnswer?.(answer)
+  }
+
+  async askDisconnect({ person }: Request): Promise<Answer> {
+    const link = await this.vault.get('link', person)
+    return link === undefined ? refusal({ code: 'notConnected' }) : { kind: 'confirmDisconnect' }
   }
 
   async disconnect(request: Request): Promise<Answer> {

@@ -8,27 +8,52 @@ const LONGEST_WAIT_MS = 60 * 60_000
 /** Who stays away this long begins anew. */
 const FORGOTTEN_AFTER_MS = 60 * 60_000
 
+export type Guess<Found> =
+  | { readonly outcome: 'right'; readonly found: Found }
+  | { readonly outcome: 'wrong' }
+  | { readonly outcome: 'tooFast'; readonly until: number }
+
 /** Limits how fast codes can be guessed, by person and by channel. Outlives a restart. */
 export class Guesses {
+  private last: Promise<unknown> = Promise.resolve()
+
   constructor(
     private readonly vault: Vault,
     private readonly clock: Clock,
   ) {}
 
-  /** Until when these may not try, or undefined if they may now. */
-  async blockedUntil(person: PersonId, channel: ChannelId): Promise<number | undefined> {
-    const now = this.clock.now()
+  /** Looks up what a code stands for, unless too many wrong ones came before. */
+  async guess<Found>(
+    person: PersonId,
+    channel: ChannelId,
+    lookUp: () => Found | undefined,
+  ): Promise<Guess<Found>> {
+    // One after the other, or many at once would count as one.
+    const guessed = this.last.then(() => this.try(person, channel, lookUp))
+    this.last = guessed.catch(() => undefined)
+    return guessed
+  }
+
+  private async try<Found>(
+    person: PersonId,
+    channel: ChannelId,
+    lookUp: () => Found | undefined,
+  ): Promise<Guess<Found>> {
+    const until = await this.blockedUntil(person, channel)
+    if (until !== undefined) return { outcome: 'tooFast', until }
+    const found = lookUp()
+    if (found === undefined) {
+      await Promise.all([person, channel].map((id) => this.count(id)))
+      return { outcome: 'wrong' }
+    }
+    await this.vault.remove('guesses', person)
+    return { outcome: 'right', found }
+  }
+
+  private async blockedUntil(person: PersonId, channel: ChannelId): Promise<number | undefined> {
     const known = await Promise.all([person, channel].map((id) => this.vault.get('guesses', id)))
     const until = Math.max(...known.map((guesses) => guesses?.blockedUntil ?? 0))
-    return until > now ? until : undefined
-  }
-
-  async wasWrong(person: PersonId, channel: ChannelId): Promise<void> {
-    await Promise.all([person, channel].map((id) => this.count(id)))
-  }
-
-  async wasRight(person: PersonId): Promise<void> {
-    await this.vault.remove('guesses', person)
+    return until > this.clock.now() ? until : undefined
   }
 
   private async count(id: string): Promise<void> {

@@ -55,7 +55,7 @@ export class Reception {
       case 'pasteAddress':
         return this.entrance.paste(request, action.address)
       case 'disconnect':
-        return { kind: 'confirmDisconnect' }
+        return this.entrance.askDisconnect(request)
       case 'confirmDisconnect':
         return this.entrance.disconnect(request)
       case 'help':
