@@ -20,7 +20,7 @@ process.exit(await run(asked.mode))
 /** Resolves with the exit code when everything is closed again. */
 async function run(mode: Mode): Promise<number> {
   const transcript = new Transcript((text) => process.stdout.write(text))
-  const closing: (() => Promise<void>)[] = []
+  const closing: (() => Promise<unknown>)[] = []
   try {
     return await Promise.race([play(mode, transcript, closing), interruption(mode)])
   } catch (error) {
@@ -36,7 +36,7 @@ async function run(mode: Mode): Promise<number> {
 async function play(
   mode: Mode,
   transcript: Transcript,
-  closing: (() => Promise<void>)[],
+  closing: (() => Promise<unknown>)[],
 ): Promise<number> {
   const isScript = mode === 'script'
   transcript.say(introductions[mode])

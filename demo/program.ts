@@ -20,8 +20,8 @@ const HIGHEST_PORT = 32_000
 export interface RunningProgram {
   /** Rejects when the process ends before it is stopped; else it never settles. */
   readonly died: Promise<never>
-  /** Resolves when the process has ended. Does nothing a second time. */
-  stop(): Promise<void>
+  /** Resolves with how the process ended, such as `exit code 0`; may be repeated. */
+  stop(): Promise<string>
 }
 
 /** Starts the program as anybody would, and waits until it says that it is ready. */
@@ -50,10 +50,11 @@ export async function startProgram(world: World): Promise<RunningProgram> {
     isStopping = true
     child.kill('SIGTERM')
     const impatience = setTimeout(() => child.kill('SIGKILL'), STOPS_WITHIN_MS)
-    await ended
+    const how = await ended
     clearTimeout(impatience)
     process.off('exit', cleanUp)
     cleanUp()
+    return how
   }
   const ready = until(() => lines.some((line) => line.includes(READY)), 'the program is ready')
   await Promise.race([ready, died]).catch(async (error: unknown) => {

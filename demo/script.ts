@@ -90,14 +90,14 @@ export async function playScript(
   await endParty(world)
   show(away)
 
-  await program.stop()
+  const programEnd = await program.stop()
 
   const decided: Decided[] = [
     { winner: opening.winner(), song: first },
     { winner: second.winner(), song: next, queued: { at: secondQueuedAt, during: first } },
     { winner: third.winner(), song: last, queued: { at: thirdQueuedAt, during: next } },
   ]
-  return giveVerdict(decided, world, transcript)
+  return giveVerdict(decided, programEnd, world, transcript)
 }
 
 /** Waits until Spotify was asked to play the winner next. */
