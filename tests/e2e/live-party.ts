@@ -140,10 +140,14 @@ export function votes(message: EmulatedMessage): number[] {
   return [...message.text().matchAll(/^│ [▰▱]+ (\d+) votes?/gmu)].map(([, count]) => Number(count))
 }
 
-export async function votesBecome(channel: EmulatedChannel, wanted: number[]): Promise<void> {
+export async function votesBecome(
+  channel: EmulatedChannel,
+  wanted: readonly number[],
+  timeoutMs = 8_000,
+): Promise<void> {
   await until(
     () => String(votes(board(channel))) === String(wanted),
-    8_000,
+    timeoutMs,
     () => `votes ${wanted} on the board, which is:\n${channel.text()}`,
   )
 }
