@@ -1,5 +1,12 @@
 import type { PersonCommand } from '../engine/commands.ts'
-import { type PartyCode, type PersonId, partyCode, partyId, readPartyCode } from '../engine/ids.ts'
+import {
+  type ChannelId,
+  type PartyCode,
+  type PersonId,
+  partyCode,
+  partyId,
+  readPartyCode,
+} from '../engine/ids.ts'
 import type { Party } from '../engine/party.ts'
 import type { Action, Answer, Failure, Request } from '../inbox.ts'
 import type { Chance, Clock, MusicServices, Vault } from '../ports.ts'
@@ -9,6 +16,7 @@ import type { Guesses } from './guesses.ts'
 import type { Login } from './login.ts'
 import type { Parties } from './parties.ts'
 import { actorOf, type SetUp } from './set-up.ts'
+import { Turns } from './turns.ts'
 
 const DEFAULT_CANDIDATES = 5
 /** Longer than this, no platform replaces an answer. */
@@ -27,6 +35,8 @@ type Of<Type extends Action['type']> = Extract<Action, { type: Type }>
 export class Entrance {
   /** Who was shown how to connect, so that the next step can be shown when they have. */
   private readonly connecting = new Map<PersonId, Waiting>()
+  /** One at a time brings a party into a channel, so that none gets two. */
+  private readonly doors = new Turns<ChannelId>()
   /** Codes of parties that are being written at this moment. */
   private readonly reserved = new Set<PartyCode>()
 
@@ -43,15 +53,7 @@ export class Entrance {
   ) {}
 
   async start(request: Request, action: Of<'start'>): Promise<Answer> {
-    const here = this.parties.inChannel(request.channel)
-    if (here !== undefined && here.host !== request.person) {
-      return refusal({ code: 'channelHasParty', party: here.code })
-    }
-    if (here !== undefined && here.phase !== 'lobby') return refusal({ code: 'alreadyStarted' })
-    const other = here === undefined ? await this.partyOnSpotifyOf(request.person) : undefined
-    if (other !== undefined) return refusal({ code: 'accountHasParty', party: other.code })
-    const outcome: Outcome =
-      here === undefined ? await this.newParty(request, action) : { ok: true, party: here }
+    const outcome = await this.doors.take(request.channel, () => this.lobbyFor(request, action))
     if (!outcome.ok) return refusal(outcome.why)
     if (action.playlist === undefined) return this.setUp.next(outcome.party, request)
     return this.setUp.usePlaylist(outcome.party, request, action.playlist)
@@ -66,16 +68,7 @@ export class Entrance {
       return refusal({ code: 'guessingTooFast', until: guess.until })
     }
     if (guess.outcome === 'wrong') return refusal({ code: 'wrongCode' })
-    const party = guess.found
-    const here = this.parties.inChannel(channel)
-    if (here !== undefined && here.id !== party.id) {
-      return refusal({ code: 'channelHasParty', party: here.code })
-    }
-    return this.come(
-      party,
-      { type: 'joinChannel', by: actorOf(request), channelName: request.channelName },
-      here === undefined ? 'channelJoined' : 'joined',
-    )
+    return this.doors.take(channel, () => this.joinFromHere(guess.found, request))
   }
 
   joinHere(party: Party, request: Request): Promise<Answer> {
@@ -148,6 +141,33 @@ export class Entrance {
     return playlist === undefined
       ? this.setUp.next(party, request)
       : this.setUp.usePlaylist(party, request, playlist)
+  }
+
+  /** The lobby that this person already has in the channel, or a new one. */
+  private async lobbyFor(request: Request, action: Of<'start'>): Promise<Outcome> {
+    const here = this.parties.inChannel(request.channel)
+    if (here === undefined) {
+      const other = await this.partyOnSpotifyOf(request.person)
+      if (other === undefined) return this.newParty(request, action)
+      return { ok: false, why: { code: 'accountHasParty', party: other.code } }
+    }
+    if (here.host !== request.person) {
+      return { ok: false, why: { code: 'channelHasParty', party: here.code } }
+    }
+    if (here.phase !== 'lobby') return { ok: false, why: { code: 'alreadyStarted' } }
+    return { ok: true, party: here }
+  }
+
+  private async joinFromHere(party: Party, request: Request): Promise<Answer> {
+    const here = this.parties.inChannel(request.channel)
+    if (here !== undefined && here.id !== party.id) {
+      return refusal({ code: 'channelHasParty', party: here.code })
+    }
+    return this.come(
+      party,
+      { type: 'joinChannel', by: actorOf(request), channelName: request.channelName },
+      here === undefined ? 'channelJoined' : 'joined',
+    )
   }
 
   private async partyOnSpotifyOf(person: PersonId): Promise<Party | undefined> {

@@ -1,5 +1,6 @@
 import type { ChannelId, PersonId } from '../engine/ids.ts'
 import type { Clock, Vault } from '../ports.ts'
+import { Turns } from './turns.ts'
 
 /** Typing errors are free; who guesses must wait, each time twice as long. */
 const FREE_TRIES = 3
@@ -15,7 +16,9 @@ export type Guess<Found> =
 
 /** Limits how fast codes can be guessed, by person and by channel. Outlives a restart. */
 export class Guesses {
-  private last: Promise<unknown> = Promise.resolve()
+  // Guesses of one person, or in one channel, go one after the other: many at once count as many.
+  private readonly people = new Turns<PersonId>()
+  private readonly channels = new Turns<ChannelId>()
 
   constructor(
     private readonly vault: Vault,
@@ -23,15 +26,14 @@ export class Guesses {
   ) {}
 
   /** Looks up what a code stands for, unless too many wrong ones came before. */
-  async guess<Found>(
+  guess<Found>(
     person: PersonId,
     channel: ChannelId,
     lookUp: () => Found | undefined,
   ): Promise<Guess<Found>> {
-    // One after the other, or many at once would count as one.
-    const guessed = this.last.then(() => this.try(person, channel, lookUp))
-    this.last = guessed.catch(() => undefined)
-    return guessed
+    return this.people.take(person, () =>
+      this.channels.take(channel, () => this.try(person, channel, lookUp)),
+    )
   }
 
   private async try<Found>(
