@@ -1,7 +1,7 @@
 import { boardView } from '../engine/board-view.ts'
 import type { Effect, EffectOutcome, OutboxEntry } from '../engine/effects.ts'
 import type { Party } from '../engine/party.ts'
-import { ChatFailure, type Clock } from '../ports.ts'
+import { ChatFailure, type Clock, type Log } from '../ports.ts'
 import type { Frames } from './frames.ts'
 import type { Platforms } from './platforms.ts'
 import { growingDelay } from './retry.ts'
@@ -26,6 +26,7 @@ export class ChatEffects {
     private readonly platforms: Platforms,
     private readonly frames: Frames,
     private readonly clock: Clock,
+    private readonly log: Log,
   ) {}
 
   async perform(party: Party, entry: OutboxEntry, effect: ChatEffect): Promise<Attempt> {
@@ -52,6 +53,14 @@ export class ChatEffects {
       }
     } catch (error) {
       if (!(error instanceof ChatFailure)) throw error
+      const { reason, message } = error
+      this.log.warn('A board could not be changed.', {
+        effect: effect.kind,
+        channel: effect.channel,
+        attempts: entry.attempts + 1,
+        reason,
+        message,
+      })
       return afterFailure(error, entry.attempts)
     }
   }

@@ -74,7 +74,7 @@ export function createRuntime(world: World): Runtime {
   const reactions = new Reactions(parties, dispatcher, platforms, clock, log)
   const deadlines = new Deadlines(parties, dispatcher, reactions, clock, log)
   const watch = new PlaybackWatch(parties, dispatcher, music, clock, log)
-  const chatEffects = new ChatEffects(platforms, frames, clock)
+  const chatEffects = new ChatEffects(platforms, frames, clock, log)
   const musicEffects = new MusicEffects(music, dispatcher, clock)
   const outbox = new OutboxRunner(parties, dispatcher, chatEffects, musicEffects, clock, log)
   const login = new Login(music.login, vault, clock, log)
