@@ -76,7 +76,15 @@ export class MusicEffects {
       at: this.clock.now(),
       ...(await queuedBefore(player, track)),
     })
-    await player.addToQueue(track, device)
+    try {
+      await player.addToQueue(track, device)
+    } catch (error) {
+      // A clear refusal leaves nothing to look for: it may be sent again at once.
+      if (error instanceof MusicFailure && error.reason !== 'unknownOutcome') {
+        await this.note(party, entry.id, undefined)
+      }
+      throw error
+    }
     return settled({ result: 'done' })
   }
 
@@ -125,9 +133,11 @@ export class MusicEffects {
     return settled({ result: 'done' })
   }
 
-  private note(party: PartyId, entry: EffectId, attempting: Baseline): Promise<void> {
+  private note(party: PartyId, entry: EffectId, attempting: Baseline | undefined): Promise<void> {
     return this.dispatcher.changeOutbox(party, (outbox) =>
-      changedEntry(outbox, entry, (current) => ({ ...current, attempting })),
+      changedEntry(outbox, entry, ({ attempting: _, ...current }) =>
+        attempting === undefined ? current : { ...current, attempting },
+      ),
     )
   }
 }

@@ -195,9 +195,14 @@ export class Reception {
 
   private async retry(party: Party, request: Request): Promise<Answer> {
     if (party.host !== request.person) return refusal({ code: 'hostOnly' })
-    if (party.trouble?.kind === 'loginExpired') return this.setUp.next(party, request)
-    const by = actorOf(request)
-    return this.submit(party, { type: 'retry', by }, () => done({ what: 'retrying' }))
+    switch (party.trouble?.kind) {
+      case 'loginExpired':
+        return this.setUp.next(party, request)
+      case 'noDevice':
+        return this.setUp.findDevice(party, request)
+      default:
+        return this.setUp.goOn(party, request)
+    }
   }
 
   private now(party: Party, request: Request): Answer {
