@@ -20,6 +20,8 @@ const MOST_EARLY = 500
 export class Reactions {
   /** Reactions in channels where a board is being posted: its message may not be known yet. */
   private readonly early = new Map<ChannelId, ReactionChange[]>()
+  /** Where events were lost while a board was being posted: it is read as soon as it is known. */
+  private readonly unread = new Set<ChannelId>()
   /** Reactions that came while those of the same board were being read: the reading may miss them. */
   private readonly meanwhile = new Map<ChannelId, ReactionChange[]>()
 
@@ -56,7 +58,9 @@ export class Reactions {
     const settled = party.channels.map(({ id }) => id).filter((channel) => !isPosting(channel))
     const changes = settled.flatMap((channel) => this.early.get(channel) ?? [])
     for (const channel of settled) this.early.delete(channel)
+    const unread = settled.filter((channel) => this.unread.delete(channel))
     await this.count(changes)
+    for (const channel of unread) await this.read(party.id, channel)
   }
 
   /** All at once, so that none that comes later overtakes them. */
@@ -81,10 +85,16 @@ export class Reactions {
       .filter(({ channel }) => this.platforms.of(channel) === platform)
     const readers = Array.from({ length: READ_AT_ONCE }, async () => {
       for (let next = boards.shift(); next !== undefined; next = boards.shift()) {
+        this.readOncePosted(next.id, next.channel)
         await this.read(next.id, next.channel)
       }
     })
     await Promise.all(readers)
+  }
+
+  private readOncePosted(id: PartyId, channel: ChannelId): void {
+    const record = this.parties.record(id)
+    if (record !== undefined && postsBoard(record.outbox, channel)) this.unread.add(channel)
   }
 
   /** A last look before a round closes, within limits of time. */
