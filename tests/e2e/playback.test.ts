@@ -222,6 +222,32 @@ describe.concurrent('by command', () => {
     await boardShows(channel, /Vote for the next song · closes/)
   })
 
+  it('the same thing asked for twice at once happens once', async ({ onTestFinished }) => {
+    const party = await partyInLobby(onTestFinished)
+    const { channel, account, mara } = party
+    const lobby = board(channel)
+
+    const begun = await Promise.all([mara.click(lobby, /^Start$/), mara.click(lobby, /^Start$/)])
+    await Promise.all(begun.map((interaction) => interaction.settled()))
+    await boardShows(channel, /Vote for the first song/)
+    const opening = board(channel)
+    const pressed = [mara.click(opening, 'Play now'), mara.click(opening, 'Play now')]
+    await Promise.all((await Promise.all(pressed)).map((interaction) => interaction.settled()))
+    await boardShows(channel, /Now playing[\s\S]*Vote for the next song/)
+    const asked = [mara.command(channel, 'party next'), mara.command(channel, 'party next')]
+    await Promise.all((await Promise.all(asked)).map((interaction) => interaction.answer()))
+
+    await playedAtLeast(account, 2)
+    await boardShows(channel, new RegExp(`│ ${played(account)[1]}\n[\\s\\S]*Vote for the next`))
+    expect(played(account)).toHaveLength(2)
+    expect(starts(party)).toHaveLength(2)
+    await until(
+      () => channel.messages().length === 1,
+      5_000,
+      () => `one board:\n${channel.text()}`,
+    )
+  })
+
   it('/party next after the vote plays the winner at once, and only once', async ({
     onTestFinished,
   }) => {
@@ -339,6 +365,48 @@ describe.concurrent('what Spotify does of its own', () => {
     expect(songs.slice(0, 2)).toEqual(['Radio 1', title])
     expect(songLength(account.player.history(), 0)).toBe(13_000)
     expect(songs[2]).not.toBe(title)
+    expect(starts(party)).toEqual([])
+  })
+
+  it('it shows commands late, and nothing is asked for twice', async ({ onTestFinished }) => {
+    const party = await liveParty(onTestFinished, {
+      durationMs: 8_000,
+      prepare: (_, stage) => {
+        stage.spotify.behaviour.commandLagMs = 2_000
+        stage.spotify.behaviour.commandReply = 'opaque text'
+      },
+    })
+    const { channel, account, jo, mara } = party
+    const [, , first = ''] = candidates(board(channel))
+    await told(jo.click(board(channel), '3'))
+    await (await mara.click(board(channel), 'Play now')).settled()
+    await boardShows(channel, new RegExp(`│ ${first}\n[\\s\\S]*Vote for the next song`))
+    const [, second = ''] = candidates(board(channel))
+    jo.react(board(channel), emoji(2))
+    await votesBecome(channel, [0, 1, 0, 0, 0])
+
+    expect(await told(mara.command(channel, 'party next'))).toContain(second)
+
+    const songs = await playedAtLeast(account, 3)
+    expect(songs.slice(0, 2)).toEqual([first, second])
+    expect(new Set(songs).size).toBe(3)
+    expect(starts(party)).toHaveLength(2)
+  })
+
+  it('it refuses the first requests after each song, and the party goes on', async ({
+    onTestFinished,
+  }) => {
+    const party = await liveParty(onTestFinished, SHORTER)
+    const { stage, channel, account, jo } = party
+    stage.spotify.faults.tokenMissingAtTransitions(account, 2)
+    const [, title = ''] = candidates(board(channel))
+    jo.react(board(channel), emoji(2))
+
+    const songs = await playedAtLeast(account, 3)
+
+    expect(songs.slice(0, 2)).toEqual(['Radio 1', title])
+    expect(songs[2]).not.toBe(title)
+    expect(channel.text()).not.toMatch(/no longer accepts/)
     expect(starts(party)).toEqual([])
   })
 })

@@ -165,6 +165,32 @@ describe.concurrent('a killed process', () => {
     )
   })
 
+  it('has one board when it dies while posting it', async ({ onTestFinished }) => {
+    const party = await liveParty(onTestFinished, LONG)
+    const { stage, channel, jo, mara } = party
+    const first = board(channel)
+    const child = await inOwnProcess(party, onTestFinished)
+    stage.discord.faults.answerNext(
+      { method: 'POST', path: /^\/channels\/\d+\/messages$/ },
+      { status: 500, applyFirst: true, hangMs: 60_000 },
+    )
+    await (await mara.command(channel, 'party next')).answer()
+    const second = await channel.waitForMessage(({ id }) => id !== first.id)
+
+    await child.kill()
+    jo.react(second, emoji(2))
+    await stage.startProgram()
+
+    await until(
+      () => first.deleted && second.reactions.size === 5,
+      15_000,
+      () => `one board with seeds:\n${channel.text()}`,
+    )
+    expect(channel.messages()).toEqual([second])
+    await jo.click(second, '3')
+    await votesBecome(channel, [0, 1, 1, 0, 0])
+  })
+
   it.for([
     ['that Spotify has carried out', true],
     ['that Spotify has lost', false],

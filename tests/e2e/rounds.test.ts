@@ -195,6 +195,34 @@ describe.concurrent('rounds', () => {
     expect(await playedAtLeast(account, 2)).toEqual(['Song 1', offered[2]])
   })
 
+  it.for([
+    ['an error', { status: 500, body: { message: '500', code: 0 } }],
+    ['nothing for a while', { status: 502, body: '', hangMs: 2_000 }],
+  ] as const)(
+    'have one board although Discord answers %s after posting it',
+    async ([, reply], { onTestFinished }) => {
+      const { stage, channel, jo, mara } = await liveParty(onTestFinished, {
+        playing: 'a song of the playlist',
+      })
+      const first = board(channel)
+      stage.discord.faults.answerNext(
+        { method: 'POST', path: /^\/channels\/\d+\/messages$/ },
+        { ...reply, applyFirst: true },
+      )
+
+      await told(mara.command(channel, 'party next'))
+
+      await until(
+        () => first.deleted && board(channel).reactions.size === 5,
+        15_000,
+        () => `the next board with seeds:\n${channel.text()}`,
+      )
+      expect(channel.messages()).toHaveLength(1)
+      jo.react(board(channel), emoji(3))
+      await votesBecome(channel, [0, 0, 1, 0, 0])
+    },
+  )
+
   it('go on in the other channel when one is deleted, even the first', async ({
     onTestFinished,
   }) => {
