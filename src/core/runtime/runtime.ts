@@ -118,9 +118,9 @@ export function createRuntime(world: World): Runtime {
     entrance.pageClosed(person, why).catch(report('The next step could not be shown.'))
   })
 
-  const changed = (record: PartyRecord) => {
+  const changed = (record: PartyRecord, before?: PartyRecord) => {
     outbox.run(record)
-    frames.changed(record.party)
+    frames.changed(record.party, before?.party)
     deadlines.changed(record.party)
     watch.changed(record.party)
     reactions.posted(record).catch(report('An early reaction could not be counted.'))
@@ -173,6 +173,7 @@ export function createRuntime(world: World): Runtime {
       deadlines.sweep()
       outbox.sweep()
       watch.sweep()
+      frames.sweep()
       housekeeping.sweep()
     },
     async stop() {
