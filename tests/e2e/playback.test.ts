@@ -88,6 +88,19 @@ describe.concurrent('by hand at Spotify', () => {
     expect(songLength(account.player.history(), 1)).toBe(12_000)
   })
 
+  it('a candidate that is started is not drawn to play once more', async ({ onTestFinished }) => {
+    const { channel, account, tracks } = await liveParty(onTestFinished, {
+      ...SHORTER,
+      candidates: 2,
+    })
+    const [first = '', second] = candidates(board(channel))
+
+    account.player.play({ tracks: tracks.filter(({ name }) => name === first) })
+
+    await boardShows(channel, new RegExp(`│ ${first}\n[\\s\\S]*the party follows`))
+    expect(await playedAtLeast(account, 3)).toEqual(['Radio 1', first, second])
+  })
+
   it('a pause holds the round until the music goes on', async ({ onTestFinished }) => {
     const { channel, account, jo } = await liveParty(onTestFinished, SHORT)
     const first = board(channel)

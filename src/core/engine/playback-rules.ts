@@ -46,10 +46,11 @@ function isHeld({ silentSince, round }: Party): boolean {
 }
 
 /** Where no song is left to go on with, the next one starts. */
-function startingNext({ upcoming, round }: Party, context: Context): Event[] {
+function startingNext(party: Party, context: Context): Event[] {
+  const { upcoming, round } = party
   if (upcoming !== undefined) return [{ type: 'winnerPushed', at: context.now, why: 'host' }]
   const isOpen = round?.state === 'open' && round.kind === 'track'
-  return isOpen ? closing(round, 'play', context) : []
+  return isOpen ? closing(party, round, 'play', context) : []
 }
 
 /** Somebody mended what was wrong and wants it tried again now. */
@@ -288,7 +289,7 @@ function aboutSilence(party: Party, at: number, context: Context): Event[] {
   if (upcoming !== undefined) {
     return [...stopped, { type: 'winnerPushed', at: context.now, why: 'boundary' }]
   }
-  return round?.state === 'open' ? [...stopped, ...closing(round, 'play', context)] : stopped
+  return round?.state === 'open' ? [...stopped, ...closing(party, round, 'play', context)] : stopped
 }
 
 /** An advertisement or the like: the next song comes after it, however long it takes. */

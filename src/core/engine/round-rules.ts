@@ -49,7 +49,7 @@ export function playNow(party: Party, command: Of<'playNow'>, context: Context):
   if (party.round?.kind !== 'opening' || party.round.state === 'closed') {
     return refused({ code: 'alreadyStarted' })
   }
-  return happened(...acting(party, context.now), ...closing(party.round, 'play', context))
+  return happened(...acting(party, context.now), ...closing(party, party.round, 'play', context))
 }
 
 /** Closes the round and plays its leader, or what was already decided. */
@@ -62,7 +62,7 @@ export function next(party: Party, command: Of<'next'>, context: Context): Decis
     return happened(...acted, { type: 'winnerPushed', at: context.now, why: 'host' })
   }
   if (party.round?.state !== 'open') return refused({ code: 'noRoundOpen' })
-  return happened(...acted, ...closing(party.round, 'play', context))
+  return happened(...acted, ...closing(party, party.round, 'play', context))
 }
 
 /** The host acts, and with that a paused party goes on. */
@@ -79,7 +79,7 @@ export function tick(party: Party, context: Context): Decision {
   const { round } = party
   if (round?.state === 'open' && round.closesAt !== undefined && now >= round.closesAt) {
     const then = party.playing?.isPlaying ? 'queue' : 'play'
-    return happened(...closing(round, then, context))
+    return happened(...closing(party, round, then, context))
   }
   if (party.silentSince !== undefined && now - party.silentSince >= SILENCE_UNTIL_PAUSE_MS) {
     return happened({ type: 'partyPaused', at: now, why: 'silence' })
@@ -112,8 +112,13 @@ export function opening(party: Party, kind: Round['kind'], context: Context): Ev
   return [{ type: 'roundOpened', round, poolUsedUp: draw.poolUsedUp && party.played !== '' }]
 }
 
-export function closing(round: Round, then: 'queue' | 'play', context: Context): Event[] {
-  const result = resultOf(round, context.seed)
+export function closing(
+  { playing }: Party,
+  round: Round,
+  then: 'queue' | 'play',
+  context: Context,
+): Event[] {
+  const result = resultOf(round, context.seed, playing?.track)
   return result === undefined ? [] : [{ type: 'roundClosed', at: context.now, result, then }]
 }
 
