@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os'
 import KeyvSqlite from '@keyv/sqlite'
+import { diskSync } from './disk.ts'
 
 /** Where and with what the figures were made: without it they mean nothing. */
 export interface Machine {
@@ -10,6 +11,7 @@ export interface Machine {
   readonly memoryGb: number
   /** Average number of running processes in the minute before; what else ran costs figures. */
   readonly loadBefore: number
+  readonly diskSync: { readonly p50Ms: number; readonly p99Ms: number }
   readonly node: string
   readonly versions: Readonly<Record<string, string>>
   readonly commit: string
@@ -24,6 +26,7 @@ export async function describeMachine(): Promise<Machine> {
     cores: availableParallelism(),
     memoryGb: Math.round(totalmem() / 2 ** 30),
     loadBefore: Math.round((loadavg()[0] ?? 0) * 10) / 10,
+    diskSync: await diskSync(),
     node: process.version,
     versions: { ...Object.fromEntries(versions), SQLite: await versionOfSqlite() },
     commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim(),

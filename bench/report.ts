@@ -7,9 +7,11 @@ export interface Result {
 }
 
 export function machineLines(machine: Machine): string {
+  const { diskSync } = machine
   const versions = Object.entries(machine.versions).map(([name, version]) => `${name} ${version}`)
   return [
     `${machine.cores} × ${machine.cpu}, ${machine.memoryGb} GB, load ${machine.loadBefore} before`,
+    `one durable write: p50 ${rounded(diskSync.p50Ms)} ms, p99 ${rounded(diskSync.p99Ms)} ms`,
     `Node ${machine.node}, ${versions.join(', ')}, commit ${machine.commit}`,
   ].join('\n')
 }
