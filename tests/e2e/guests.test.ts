@@ -360,6 +360,20 @@ describe('disconnecting', () => {
     expect(answer).toBe(refusalShown({ code: 'notConnected' }))
   })
 
+  it('leads the host of a lobby back to set-up', async () => {
+    const party = await partyInLobby(onTestFinished)
+    const { channel, mara, account, stage } = party
+    const asked = await mara.command(channel, 'party disconnect')
+    await (await mara.click(await asked.answer(), labels.disconnect)).answer()
+    const shown = await boardShows(channel, /still has to connect Spotify/)
+    expect(() => shown.button(labels.start)).toThrow()
+    const again = await mara.click(shown, labels.finishSetUp)
+    await connectSpotify(stage, again, account)
+    await says(again, /All set/)
+    const ready = await boardShows(channel, /Everything is ready/)
+    expect(ready.text()).not.toContain(labels.tryAgain)
+  })
+
   it('holds the party until the host has connected again', async () => {
     const party = await liveParty(onTestFinished, { playing: 'a song of the playlist' })
     const { channel, mara, account, stage } = party
