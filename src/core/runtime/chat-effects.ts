@@ -11,10 +11,11 @@ export type ChatEffect = Extract<
   { kind: 'postBoard' | 'removeBoard' | 'seedBoard' | 'finishBoard' }
 >
 
-/** Settled, or to be tried again later. */
+/** Settled, to be tried again later, or no longer owed and not done. */
 export type Attempt =
   | { readonly kind: 'settled'; readonly outcome: EffectOutcome }
   | { readonly kind: 'again'; readonly afterMs: number }
+  | { readonly kind: 'withdrawn' }
 
 const LONGEST_WAIT_MS = 60_000
 /** A missing permission may be granted in a moment; more often it is not. */

@@ -1,6 +1,5 @@
 import type { Effect, OutboxEntry } from '../engine/effects.ts'
 import type { EffectId, PartyId } from '../engine/ids.ts'
-import { changedEntry } from '../engine/owe.ts'
 import type { PartyRecord } from '../engine/record.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { Attempt, ChatEffects } from './chat-effects.ts'
@@ -107,19 +106,18 @@ export class OutboxRunner {
 
   private async note(id: PartyId, entry: OutboxEntry, attempt: Attempt): Promise<void> {
     const { id: effectId, effect } = entry
+    if (attempt.kind === 'withdrawn') return
     if (attempt.kind === 'settled') {
       const { outcome } = attempt
       await this.dispatcher.submit(id, { type: 'effectSettled', id: effectId, effect, outcome })
       return
     }
     const notBefore = this.clock.now() + attempt.afterMs
-    await this.dispatcher.changeOutbox(id, (outbox) =>
-      changedEntry(outbox, effectId, (current) => ({
-        ...current,
-        attempts: current.attempts + 1,
-        notBefore,
-      })),
-    )
+    await this.dispatcher.changeEntry(id, effectId, (current) => ({
+      ...current,
+      attempts: current.attempts + 1,
+      notBefore,
+    }))
   }
 
   private pause(milliseconds: number): Promise<void> {
