@@ -27,6 +27,11 @@ export class Ballots {
     this.#cast.delete(keyOf(voter, way, number))
   }
 
+  /** How many people back each number. */
+  counts(): ReadonlyMap<number, number> {
+    return new Map([...this.#candidates.keys()].map((number) => [number, this.#backers(number)]))
+  }
+
   get voters(): number {
     return new Set([...this.#cast.values()].map(({ voter }) => voter)).size
   }

@@ -10,38 +10,46 @@ const BLOCK_EVERY_MS = 4_000
 const OTHERS_FOLLOW_WITHIN_MS = 3_000
 
 interface Sight {
-  text: string
-  since: number
+  readonly text: string
+  readonly since: number
 }
 
-/** Prints boards when they have changed; one that shows what another has shown is not repeated. */
+/**
+ * Prints what has changed on the boards, and a board whole when most of it is new. A board that
+ * shows what another one has shown is not repeated.
+ */
 export async function watchBoards(
   channels: readonly EmulatedChannel[],
   transcript: Transcript,
 ): Promise<never> {
   const sights = new Map<EmulatedChannel, Sight>()
   let printed = ''
-  let printedAt = Number.NEGATIVE_INFINITY
   for (;;) {
     await pause(LOOK_EVERY_MS)
-    const now = performance.now()
-    for (const channel of channels) look(sights, channel, now)
-    if (now - printedAt < BLOCK_EVERY_MS) continue
-    const changed = channels.find((channel) => {
-      const sight = sights.get(channel)
-      if (sight === undefined || sight.text === printed || sight.text === '') return false
-      return channel === channels[0] || now - sight.since > OTHERS_FOLLOW_WITHIN_MS
+    for (const channel of channels) look(sights, channel)
+    const changed = channels.find((channel, place) => {
+      const { text, since } = sights.get(channel) ?? { text: '', since: 0 }
+      const isSettled = place === 0 || performance.now() - since > OTHERS_FOLLOW_WITHIN_MS
+      return text !== '' && text !== printed && isSettled
     })
     if (changed === undefined) continue
-    printed = sights.get(changed)?.text ?? ''
-    printedAt = now
-    const same = channels.filter((channel) => sights.get(channel)?.text === printed)
-    const places = same.map(({ name }) => `#${name}`).join(' and ')
-    transcript.block(`The board in ${places}:`, printed)
+    const text = sights.get(changed)?.text ?? ''
+    const alike = channels.filter((channel) => sights.get(channel)?.text === text)
+    const places = alike.map(({ name }) => `#${name}`).join(' and ')
+    transcript.block(`On the board in ${places}:`, news(printed, text))
+    printed = text
+    await pause(BLOCK_EVERY_MS)
   }
 }
 
-function look(sights: Map<EmulatedChannel, Sight>, channel: EmulatedChannel, now: number): void {
+function look(sights: Map<EmulatedChannel, Sight>, channel: EmulatedChannel): void {
   const text = compact(boardText(channel))
-  if (sights.get(channel)?.text !== text) sights.set(channel, { text, since: now })
+  if (sights.get(channel)?.text !== text) sights.set(channel, { text, since: performance.now() })
+}
+
+/** The lines that are new; all of them where the songs to vote for are new. */
+function news(before: string, after: string): string {
+  const lines = after.split('\n')
+  const fresh = lines.filter((line) => !before.split('\n').includes(line))
+  return (fresh.length > lines.length / 2 || fresh.length === 0 ? lines : fresh).join('\n')
 }

@@ -3,6 +3,7 @@ import type { EmulatedTrack } from '../emulators/spotify/index.ts'
 import { until } from './waiting.ts'
 
 const CANDIDATE = /^│ (\d)\ufe0f\u20e3 (.+) – (.+)$/
+const VOTES = /^│ (\d)\ufe0f\u20e3 .+\n│ \S+ (\d+) votes?/gm
 
 /** The newest board of a channel: nothing else is ever posted there. */
 export function boardIn(channel: EmulatedChannel): EmulatedMessage {
@@ -25,6 +26,22 @@ export function untilBoardShows(
     return (typeof what === 'string' ? text.includes(what) : what.test(text)) && boardIn(channel)
   }
   return until(shows, `the board in #${channel.name} should show ${what}`)
+}
+
+/** Waits until the channel's board shows these votes and no others. */
+export function untilVotesShow(
+  channel: EmulatedChannel,
+  counts: ReadonlyMap<number, number>,
+): Promise<EmulatedMessage> {
+  const expected = JSON.stringify([...counts])
+  return until(
+    () => JSON.stringify(votesOn(boardText(channel))) === expected && boardIn(channel),
+    `the board in #${channel.name} should show the votes ${expected}`,
+  )
+}
+
+function votesOn(board: string): [number, number][] {
+  return [...board.matchAll(VOTES)].map(([, number, votes]) => [Number(number), Number(votes)])
 }
 
 /** The tracks offered on a board, by their numbers. */

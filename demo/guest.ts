@@ -71,7 +71,8 @@ export class Guest {
     if (way === 'command') return this.hears(await this.type('party unvote', { number }))
     const board = boardIn(this.channel)
     if (way === 'button') {
-      await (await this.press(board, `${number}`)).settled()
+      this.did(`presses [${number}] again`)
+      await (await this.#person.click(board, `${number}`)).settled()
       return
     }
     this.did(`takes the reaction ${keycap(number)} away`)

@@ -10,7 +10,8 @@ const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
 export function interruption(mode: Mode): Promise<number> {
   return new Promise((resolve) => {
     for (const [signal, code] of Object.entries(SIGNALS)) {
-      process.once(signal, () => resolve(mode === 'endless' && signal === 'SIGINT' ? 0 : code))
+      // Under npm the same Ctrl-C arrives twice; the second must not cut the cleaning up short.
+      process.on(signal, () => resolve(mode === 'endless' && signal === 'SIGINT' ? 0 : code))
     }
   })
 }

@@ -17,10 +17,10 @@ if (asked.mode === 'help') {
 }
 process.exit(await run(asked.mode))
 
-/** Resolves with the exit code, when everything is closed again. */
+/** Resolves with the exit code when everything is closed again. */
 async function run(mode: Mode): Promise<number> {
   const transcript = new Transcript((text) => process.stdout.write(text))
-  const closing: (() => Promise<void>)[] = []
+  const closing: (() => Promise<unknown>)[] = []
   try {
     return await Promise.race([play(mode, transcript, closing), interruption(mode)])
   } catch (error) {
@@ -36,15 +36,21 @@ async function run(mode: Mode): Promise<number> {
 async function play(
   mode: Mode,
   transcript: Transcript,
-  closing: (() => Promise<void>)[],
+  closing: (() => Promise<unknown>)[],
 ): Promise<number> {
   const isScript = mode === 'script'
-  transcript.say(isScript ? introductions.script : introductions.endless)
+  transcript.say(introductions[mode])
+  transcript.say('')
   const world = await openWorld(transcript, isScript ? () => SONG_MS : songLengthMs)
   closing.push(() => world.close())
   const program = await startProgram(world)
   closing.push(() => program.stop())
   const story = isScript ? playScript : playEndlessly
-  const wentWell = await Promise.race([story(world, transcript), program.died])
-  return wentWell ? 0 : 1
+  try {
+    const wentWell = await Promise.race([story(world, transcript, program), program.died])
+    return wentWell ? 0 : 1
+  } catch (error) {
+    for (const problem of world.problems()) transcript.say(`Wrong: ${problem}`)
+    throw error
+  }
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
 import { createServer } from 'node:net'
@@ -13,12 +13,15 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const READY = '"Partyline is ready."'
 const STOPS_WITHIN_MS = 10_000
 const LINES_KEPT = 15
+const LOWEST_PORT = 20_000
+const HIGHEST_PORT = 32_000
 
 /** The real program, in a process of its own. */
 export interface RunningProgram {
-  /** Rejects when the process ends before it is stopped. */
+  /** Rejects when the process ends before it is stopped; else it never settles. */
   readonly died: Promise<never>
-  stop(): Promise<void>
+  /** Resolves with how the process ended, such as `exit code 0`; may be repeated. */
+  stop(): Promise<string>
 }
 
 /** Starts the program as anybody would, and waits until it says that it is ready. */
@@ -38,16 +41,20 @@ export async function startProgram(world: World): Promise<RunningProgram> {
   process.once('exit', cleanUp)
   const lines = lastLines(child)
   const ended = endOf(child)
-  const died = ended.then((how): never => {
+  let isStopping = false
+  const died = ended.then((how): Promise<never> => {
+    if (isStopping) return new Promise(() => {})
     throw new Error(`The program ended by itself (${how}). Its last lines:\n${lines.join('\n')}`)
   })
   const stop = async () => {
+    isStopping = true
     child.kill('SIGTERM')
     const impatience = setTimeout(() => child.kill('SIGKILL'), STOPS_WITHIN_MS)
-    await ended
+    const how = await ended
     clearTimeout(impatience)
     process.off('exit', cleanUp)
     cleanUp()
+    return how
   }
   const ready = until(() => lines.some((line) => line.includes(READY)), 'the program is ready')
   await Promise.race([ready, died]).catch(async (error: unknown) => {
@@ -102,14 +109,21 @@ function endOf(child: ChildProcess): Promise<string> {
   })
 }
 
-function freePort(): Promise<number> {
+/**
+ * The program is told its port before it starts, so nobody else may take it meanwhile: ports that
+ * systems hand out by themselves would be taken by any connection.
+ */
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(LOWEST_PORT, HIGHEST_PORT)
+    if (await isFree(port)) return port
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
   const server = createServer()
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      const port = typeof address === 'object' && address !== null ? address.port : 0
-      server.close(() => resolve(port))
-    })
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
   })
 }

@@ -1,6 +1,7 @@
 import type { EmulatedChannel } from '../emulators/discord/index.ts'
 import { Ballots, type Winner } from './ballots.ts'
-import { boardIn, candidatesOn, untilBoardShows } from './board.ts'
+import { boardIn, candidatesOn, untilBoardShows, untilVotesShow } from './board.ts'
+import type { RunningProgram } from './program.ts'
 import { begin, openParty } from './set-up.ts'
 import { queuedAt, type StartedSong, spoken, untilSongStarts } from './songs.ts'
 import type { Transcript } from './transcript.ts'
@@ -9,10 +10,14 @@ import { pause, until } from './waiting.ts'
 import type { World } from './world.ts'
 
 export const SONG_MS = 40_000
-const BETWEEN_ACTS_MS = 900
+const BETWEEN_ACTS_MS = 1_400
 
 /** A party of three songs, told as it happens. Resolves with whether everything went well. */
-export async function playScript(world: World, transcript: Transcript): Promise<boolean> {
+export async function playScript(
+  world: World,
+  transcript: Transcript,
+  program: RunningProgram,
+): Promise<boolean> {
   const { host, home, away, guests } = world
   const { jo, sam, lin } = guests
   const show = (channel: EmulatedChannel) =>
@@ -30,56 +35,69 @@ export async function playScript(world: World, transcript: Transcript): Promise<
   await opening.vote(host, 'button', 3)
   await pause(BETWEEN_ACTS_MS)
   await opening.vote(sam, 'command', 3)
-  await untilVotersAreShown(home, 3)
+  await untilVotesShow(home, opening.counts())
   show(home)
   await host.press(boardIn(home), 'Play now')
   const first = await hear(world, transcript, opening.winner(), 0)
 
   transcript.chapter('Another server joins, and somebody thinks again')
-  const second = new Ballots(candidatesOn(await untilNextVote(home), world.tracks))
+  const second = new Ballots(
+    candidatesOn(await untilBoardShows(home, 'Vote for the next song'), world.tracks),
+  )
   await lin.hears(await lin.type('party join', { code }))
   await untilBoardShows(away, 'Vote for the next song')
   await pause(BETWEEN_ACTS_MS)
   await second.vote(lin, 'button', 1)
   await pause(BETWEEN_ACTS_MS)
   await second.vote(sam, 'command', 4)
+  await pause(BETWEEN_ACTS_MS)
   await second.vote(jo, 'reaction', 1)
   await pause(BETWEEN_ACTS_MS)
   await second.takeBack(sam, 'command', 4)
+  await pause(BETWEEN_ACTS_MS)
   await second.vote(sam, 'reaction', 2)
-  await untilVotersAreShown(away, 3)
+  await untilVotesShow(away, second.counts())
   show(away)
   const secondQueuedAt = await hearQueued(world, transcript, second.winner(), first)
-  await untilBoardShows(home, 'Voting is over')
+  await untilBoardShows(home, '⏭️ Next:')
   show(home)
   const next = await hear(world, transcript, second.winner(), 1)
 
   transcript.chapter('Everybody agrees on the third')
-  const third = new Ballots(candidatesOn(await untilNextVote(home), world.tracks))
+  const third = new Ballots(
+    candidatesOn(await untilBoardShows(home, 'Vote for the next song'), world.tracks),
+  )
   await pause(BETWEEN_ACTS_MS)
   await third.vote(sam, 'reaction', 4)
+  await pause(BETWEEN_ACTS_MS)
   await third.vote(jo, 'reaction', 3)
   await pause(BETWEEN_ACTS_MS)
   await third.vote(lin, 'reaction', 4)
+  await pause(BETWEEN_ACTS_MS)
   await third.vote(host, 'command', 4)
   await pause(BETWEEN_ACTS_MS)
   await third.takeBack(jo, 'reaction', 3)
+  await pause(BETWEEN_ACTS_MS)
   await third.vote(jo, 'button', 4)
-  await untilVotersAreShown(home, 4)
+  await untilVotesShow(home, third.counts())
   show(home)
   const thirdQueuedAt = await hearQueued(world, transcript, third.winner(), next)
   const last = await hear(world, transcript, third.winner(), 2)
+  await untilBoardShows(home, new RegExp(`Now playing\n│ ${last.track.name}\n`))
+  await pause(BETWEEN_ACTS_MS)
 
   transcript.chapter('Mara ends the party')
   await endParty(world)
   show(away)
+
+  const programEnd = await program.stop()
 
   const decided: Decided[] = [
     { winner: opening.winner(), song: first },
     { winner: second.winner(), song: next, queued: { at: secondQueuedAt, during: first } },
     { winner: third.winner(), song: last, queued: { at: thirdQueuedAt, during: next } },
   ]
-  return giveVerdict(decided, world, transcript)
+  return giveVerdict(decided, programEnd, world, transcript)
 }
 
 /** Waits until Spotify was asked to play the winner next. */
@@ -108,16 +126,8 @@ async function hear(
   return song
 }
 
-async function untilNextVote(channel: EmulatedChannel) {
-  return untilBoardShows(channel, /Vote for the next song/)
-}
-
-async function untilVotersAreShown(channel: EmulatedChannel, voters: number): Promise<void> {
-  await untilBoardShows(channel, `${voters} people are voting`)
-}
-
-async function endParty({ host, home }: World): Promise<void> {
+async function endParty({ host, away }: World): Promise<void> {
   const asked = await host.type('party end')
   await host.press(await asked.answer(), 'End the party')
-  await untilBoardShows(home, 'The party is over')
+  await untilBoardShows(away, 'The party is over')
 }

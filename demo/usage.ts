@@ -17,14 +17,12 @@ export const introductions: Readonly<Record<Mode, string>> = {
   script: `A party of three songs, in real time: about two minutes. Ctrl-C stops it.
 
 ${WHAT_RUNS}
-Songs are 40 seconds long.
-`,
+Songs are 40 seconds long.`,
   endless: `A party that goes on until you press Ctrl-C.
 
 ${WHAT_RUNS}
 Five people in two servers vote, change their minds, and lay hands on Spotify now and then. Songs
-are 60 to 90 seconds long. A board is printed when something on it has changed.
-`,
+are 60 to 90 seconds long. What changes on the boards is printed.`,
 }
 
 /** What the words after the command ask for. */

@@ -18,15 +18,19 @@ export function secondsBeforeEnd(at: number, { track, startedAt }: StartedSong):
   return ((startedAt + track.durationMs - at) / 1_000).toFixed(1)
 }
 
-/** Prints the summary. Tells whether everything went well. */
+/** Prints the summary; `programEnd` is how the program's process ended. Tells whether everything went well. */
 export function giveVerdict(
   decided: readonly Decided[],
+  programEnd: string,
   world: World,
   transcript: Transcript,
 ): boolean {
   const problems = [
     ...decided.flatMap(problemsOf),
     ...unplanned(decided, world),
+    ...(programEnd === 'exit code 0'
+      ? []
+      : [`The program was told to stop, and ended by ${programEnd}.`]),
     ...world.problems(),
   ]
   transcript.say(`\nThe winners, by the votes that were cast:\n`)

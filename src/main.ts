@@ -87,7 +87,11 @@ async function main(): Promise<void> {
     log.error('Something was not awaited.', { error: String(reason) })
   })
   const program = await startProgram(config, systemClock, log)
+  let isLeaving = false
   const leave = (signal: string) => {
+    // Under npm the same Ctrl-C arrives twice; the second must not cut the stopping short.
+    if (isLeaving) return
+    isLeaving = true
     log.info('Stopping.', { signal })
     program.stop().then(
       () => process.exit(0),
@@ -97,8 +101,8 @@ async function main(): Promise<void> {
       },
     )
   }
-  process.once('SIGTERM', leave)
-  process.once('SIGINT', leave)
+  process.on('SIGTERM', leave)
+  process.on('SIGINT', leave)
 }
 
 function explainAndExit(error: unknown): void {

@@ -91,6 +91,8 @@ export type Answer =
       /** Only a browser on the bot's own machine reaches the page: offer pasting the address. */
       readonly pageIsLocal: boolean
       readonly again: boolean
+      /** Why the login before this one came to nothing. */
+      readonly problem?: Failure
     }
   | {
       readonly kind: 'choosePlaylist'
@@ -141,12 +143,13 @@ export type Done =
   | { readonly what: 'ended' }
   | { readonly what: 'channelLeft' }
   | { readonly what: 'connected' }
+  | { readonly what: 'reconnected' }
   | { readonly what: 'disconnected' }
   | { readonly what: 'retrying' }
 
 export type Failure =
   | { readonly code: 'music'; readonly trouble: MusicTrouble; readonly retryAfterMs?: number }
-  | { readonly code: 'noDevices' }
+  | { readonly code: 'deviceGone' }
   | { readonly code: 'playlistNotReadable' }
   | { readonly code: 'playlistNotFound' }
   | { readonly code: 'playlistEmpty' }

@@ -78,6 +78,7 @@ export function createAuthorization(options: AuthorizationOptions): MusicLogin {
   function failureOfCode(error: unknown): unknown {
     if (error instanceof ErrorReply) {
       log.warn('Spotify refused a login', { reason: detailsOf(error).reason })
+      if (error.reply.statusCode >= 500) return new MusicFailure('unavailable', error.message)
       return new MusicFailure('loginRefused', 'Spotify did not take the login.')
     }
     if (error instanceof MusicFailure && error.reason === 'unknownOutcome') {

@@ -181,6 +181,7 @@ const remark = exactly<Remark>()(
   z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('skippedByHand'), at: instant }),
     z.strictObject({ kind: z.literal('pausedByHand'), at: instant }),
+    z.strictObject({ kind: z.literal('movedByHand'), at: instant }),
     z.strictObject({ kind: z.literal('musicLost'), at: instant }),
     z.strictObject({ kind: z.literal('deviceMoved'), at: instant, device: z.string() }),
     z.strictObject({ kind: z.literal('poolUsedUp'), at: instant }),

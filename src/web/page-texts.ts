@@ -78,7 +78,7 @@ export const expired: PageText = {
     'A link to connect Spotify works once, and for ten minutes.',
     'If you have connected just now, all is well, and you can close this page.',
   ],
-  next: CONNECT_AGAIN,
+  next: html`Go back to the chat and press <strong>Continue</strong>: that brings you on, with a new link if you need one.`,
 }
 
 export const incomplete: PageText = {
@@ -157,7 +157,7 @@ export function failed(why: Failure): PageText {
         'Partyline cannot reach its memory at the moment, so the login was not kept.',
         html`Wait a minute, then press <strong>Connect Spotify</strong> in the chat again.`,
       )
-    case 'noDevices':
+    case 'deviceGone':
     case 'playlistNotReadable':
     case 'playlistNotFound':
     case 'playlistEmpty':

@@ -165,6 +165,7 @@ describe('A board on Discord', () => {
       { kind: 'skippedByHand', at: 0 },
       { kind: 'pausedByHand', at: 0 },
       { kind: 'musicLost', at: 0 },
+      { kind: 'movedByHand', at: 0 },
       { kind: 'deviceMoved', at: 0, device: 'Desk' },
       { kind: 'poolUsedUp', at: 0 },
       { kind: 'winnerRestarted', at: 0 },

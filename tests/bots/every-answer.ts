@@ -43,7 +43,7 @@ const troubles: { readonly [Trouble in MusicTrouble]: Failure } = {
 }
 
 const failures: { readonly [Code in Exclude<Failure['code'], 'music'>]: Failure } = {
-  noDevices: { code: 'noDevices' },
+  deviceGone: { code: 'deviceGone' },
   playlistNotReadable: { code: 'playlistNotReadable' },
   playlistNotFound: { code: 'playlistNotFound' },
   playlistEmpty: { code: 'playlistEmpty' },
@@ -70,6 +70,7 @@ const done: { readonly [What in Done['what']]: Extract<Done, { what: What }> } =
   ended: { what: 'ended' },
   channelLeft: { what: 'channelLeft' },
   connected: { what: 'connected' },
+  reconnected: { what: 'reconnected' },
   disconnected: { what: 'disconnected' },
   retrying: { what: 'retrying' },
 }
@@ -95,6 +96,13 @@ const kinds: { readonly [Kind in Answer['kind']]: readonly Extract<Answer, { kin
   connect: [
     { kind: 'connect', url: login, pageIsLocal: true, again: false },
     { kind: 'connect', url: login, pageIsLocal: false, again: true },
+    {
+      kind: 'connect',
+      url: login,
+      pageIsLocal: true,
+      again: true,
+      problem: failures.loginOfSomebodyElse,
+    },
     { kind: 'connect', url: `${login}${'x'.repeat(900)}`, pageIsLocal: false, again: false },
   ],
   choosePlaylist: [
@@ -117,7 +125,7 @@ const kinds: { readonly [Kind in Answer['kind']]: readonly Extract<Answer, { kin
   chooseDevice: [
     { kind: 'chooseDevice', devices: [{ id: 'd1', name: 'Kitchen', type: 'Speaker' }] },
     { kind: 'chooseDevice', devices: [{ id: 'd1', name: hostile.hostName, type: '' }] },
-    { kind: 'chooseDevice', devices: [], problem: failures.noDevices },
+    { kind: 'chooseDevice', devices: [], problem: failures.deviceGone },
   ],
   ready: [{ kind: 'ready', code, device: 'Kitchen', party }],
   now: [

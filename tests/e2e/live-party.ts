@@ -33,7 +33,7 @@ export interface PartyParts {
   readonly durationMs?: number
   readonly candidates?: number
   /** What plays at Spotify when the party begins; else it begins in silence. */
-  readonly playing?: 'a song of the playlist' | 'another song'
+  readonly playing?: 'a song of the playlist' | 'other songs'
   readonly settings?: Record<string, string>
   /** Before anybody does anything. */
   readonly prepare?: (account: EmulatedAccount, stage: Stage) => void
@@ -67,9 +67,9 @@ export async function partyInLobby(
     ...(parts.candidates === undefined ? {} : { candidates: parts.candidates }),
   })
   await connectSpotify(stage, start, account)
-  const choose = await start.waitForAnswer((message) => /playlist/i.test(message.text()))
-  await mara.choose(choose, /playlist/i, ['Road trip'])
-  const lobby = await channel.waitForMessage((message) => message.text().includes('Road trip'))
+  const lobby = await channel.waitForMessage((message) =>
+    message.text().includes('Everything is ready'),
+  )
   const code = /join (\d{6})/.exec(lobby.text())?.[1] ?? ''
   return { stage, account, playlist, tracks, speaker, channel, mara, jo, kim, code }
 }
@@ -82,12 +82,9 @@ export async function liveParty(
   const party = await partyInLobby(onTestFinished, parts)
   const { account, playlist, stage, channel, mara } = party
   if (parts.playing === 'a song of the playlist') account.player.play({ playlist, position: 0 })
-  if (parts.playing === 'another song') {
-    const track = stage.spotify.addTrack({
-      name: 'Radio hit',
-      durationMs: parts.durationMs ?? 60_000,
-    })
-    account.player.play({ tracks: [track] })
+  if (parts.playing === 'other songs') {
+    const durationMs = parts.durationMs ?? 60_000
+    account.player.play({ tracks: stage.spotify.makeTracks(2, { prefix: 'Radio', durationMs }) })
   }
   const begun = await mara.click(board(channel), /^Start$/)
   await begun.settled()
@@ -143,10 +140,14 @@ export function votes(message: EmulatedMessage): number[] {
   return [...message.text().matchAll(/^│ [▰▱]+ (\d+) votes?/gmu)].map(([, count]) => Number(count))
 }
 
-export async function votesBecome(channel: EmulatedChannel, wanted: number[]): Promise<void> {
+export async function votesBecome(
+  channel: EmulatedChannel,
+  wanted: readonly number[],
+  timeoutMs = 8_000,
+): Promise<void> {
   await until(
     () => String(votes(board(channel))) === String(wanted),
-    8_000,
+    timeoutMs,
     () => `votes ${wanted} on the board, which is:\n${channel.text()}`,
   )
 }
@@ -187,3 +188,14 @@ export async function until(
 
 /** The reaction that stands for a number. */
 export const emoji = (number: number) => `${number}\ufe0f\u20e3`
+
+/** Another channel, of another server, joins the party by its code. */
+export async function joinedChannel(
+  { stage, code }: LiveParty,
+  by: EmulatedPerson,
+): Promise<EmulatedChannel> {
+  const elsewhere = stage.discord.addGuild('Neighbours').addChannel('lounge')
+  await (await by.command(elsewhere, 'party join', { code })).answer()
+  await elsewhere.waitForMessage((message) => candidates(message).length > 0)
+  return elsewhere
+}

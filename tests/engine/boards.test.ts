@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { messageId } from '../../src/core/engine/ids.ts'
-import { cleo, home, MINUTE, other, SECOND, Story, track } from './story.ts'
+import { ben, cleo, home, MINUTE, other, SECOND, Story, track } from './story.ts'
 
 const posted = (name: string) => ({ result: 'done', message: messageId(name) }) as const
 
@@ -76,6 +76,14 @@ describe('Boards', () => {
     story.when({ type: 'boardLost', channel: home, message })
     expect(story.owed).toEqual([{ kind: 'postBoard', channel: home, stage: 1 }])
     expect(boardOf(story)).toBeUndefined()
+  })
+
+  it('removed by somebody: the votes given on it stay, and can be taken back by button', () => {
+    const story = new Story().isLive().reacts(2).votes(1)
+    const message = boardOf(story)?.message ?? messageId('none')
+    story.when({ type: 'boardLost', channel: home, message })
+    expect(story.tally).toEqual([1, 1, 0])
+    expect(story.votes(2, ben, 'off').tally).toEqual([1, 0, 0])
   })
 
   it('found missing when it was to be seeded: it is posted anew, but only the one in use', () => {

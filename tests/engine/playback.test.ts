@@ -205,13 +205,26 @@ describe('In mid-track', () => {
     expect(story.round.state).toBe('open')
     story.shows(track(999), 60 * SECOND)
     expect(story.round.closesAt).toBe(story.now + 105 * SECOND)
+    expect(story.view.remark).toBeUndefined()
   })
 
-  it.each([120, 10])('a seek to %d s is predicted anew', (seconds) => {
+  it('a player that shows nothing any more is said to be lost, until music plays again', () => {
+    const story = new Story()
+      .isLive()
+      .after(60 * SECOND)
+      .showsNothing()
+    expect(story.view.remark?.kind).toBe('musicLost')
+    story.after(60 * SECOND).shows(track(999), 60 * SECOND)
+    expect(story.view.remark).toBeUndefined()
+    expect(story.round.closesAt).toBe(story.now + 105 * SECOND)
+  })
+
+  it.each([120, 10])('a seek to %d s is predicted anew, and said', (seconds) => {
     const story = new Story()
       .isLive()
       .after(60 * SECOND)
       .shows(track(999), seconds * SECOND)
+    expect(story.view.remark?.kind).toBe('movedByHand')
     expect(story.round).toMatchObject({ number: 1 })
     expect(story.round.closesAt).toBe(story.now + (165 - seconds) * SECOND)
   })
@@ -293,6 +306,24 @@ describe('The device', () => {
     expect(story.party.device).toEqual(phone)
     story.after(7 * SECOND).shows(track(999), 29 * SECOND, { device: speaker })
     expect(story.view.remark).toMatchObject({ kind: 'deviceMoved', device: 'Kitchen' })
+  })
+})
+
+describe('A start that is awaited', () => {
+  const awaiting = () =>
+    new Story()
+      .isLive()
+      .after(60 * SECOND)
+      .asks({ type: 'next' })
+      .settlesAll()
+
+  it('is awaited still when the host chooses another device or asks to resume', () => {
+    const moved = awaiting().asks({ type: 'useDevice', device: phone }).settlesAll()
+    expect(moved.party.expecting).toMatchObject({ deviceId: 'phone', track: winnerOf(moved) })
+    const story = awaiting()
+    const { expecting } = story.party
+    story.after(SECOND).asks({ type: 'resume' })
+    expect(story.party.expecting).toEqual(expecting)
   })
 })
 

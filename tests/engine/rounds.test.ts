@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { nextDeadline } from '../../src/core/engine/schedule.ts'
-import { actor, ben, MINUTE, poolOf, SECOND, Story, track } from './story.ts'
+import { actor, ben, MINUTE, phone, poolOf, SECOND, Story, speaker, track } from './story.ts'
 
 const long = track(500, { durationMs: 200 * SECOND })
 const short = track(501, { durationMs: 40 * SECOND })
@@ -129,6 +129,16 @@ describe('The first song', () => {
     expect(story.view.playing).toMatchObject({ track: long, elapsedMs: 50 * SECOND })
     expect(story.round.kind).toBe('track')
     expect(closesIn(story)).toBe(135 * SECOND)
+  })
+
+  it('music that plays elsewhere is followed and moved to the chosen device', () => {
+    const story = new Story().isReady()
+    story.begins(story.song(long, 0, { device: phone }))
+    expect(story.owedOf('resumeMusic')).toHaveLength(1)
+    story.settlesAll().after(SECOND).shows(long, SECOND, { device: phone })
+    expect(story.party.device).toEqual(speaker)
+    story.after(SECOND).shows(long, 2 * SECOND)
+    expect(story.party).toMatchObject({ device: speaker, playing: { track: long } })
   })
 
   it('in silence, a round of 30 s decides it, and it starts in its playlist', () => {

@@ -151,3 +151,19 @@ describe('Silence', () => {
     expect(story.owed).toEqual([{ kind: 'resumeMusic' }])
   })
 })
+
+describe('A party whose player can no longer be asked', () => {
+  it('ends an hour after its last known song', () => {
+    const story = new Story().isLive().when({ type: 'accountLost' })
+    story.after(song.durationMs + 59 * MINUTE).ticks()
+    expect(story.party.phase).toBe('live')
+    story.after(MINUTE).ticks()
+    expect(story.party.ended?.why).toBe('idle')
+  })
+
+  it('does not end by its clock alone: music may play all the same', () => {
+    const story = new Story().isLive()
+    story.after(5 * 60 * MINUTE).ticks()
+    expect(story.party.phase).toBe('live')
+  })
+})

@@ -144,11 +144,18 @@ export const voting: fc.Arbitrary<Step> = fc.oneof(
 )
 
 const losing: fc.Arbitrary<Step> = fc
-  .tuple(fc.constantFrom(other, channelId('discord:1/3')), fc.integer({ min: 0, max: 3 }), guests)
+  .tuple(
+    fc.constantFrom(other, channelId('discord:1/3'), home),
+    fc.integer({ min: 0, max: 3 }),
+    guests,
+  )
   .map(([channel, what, by]) => (story: Story) => {
-    if (what === 0) story.when({ type: 'channelLost', channel })
-    if (what === 1)
-      story.when({ type: 'boardLost', channel, message: messageId('1300000000000000001') })
+    if (what === 0 && channel !== home) story.when({ type: 'channelLost', channel })
+    if (what === 1) {
+      const here = story.record?.party.channels.find(({ id }) => id === channel)
+      const message = here?.board?.message ?? messageId('none')
+      story.when({ type: 'boardLost', channel, message })
+    }
     if (what === 2) story.asks({ type: 'leaveChannel' }, by)
     if (what === 3) story.asks({ type: 'leave' }, by)
   })

@@ -105,4 +105,17 @@ describe('queueing a winner', () => {
     expect(stage.played().length).toBeGreaterThanOrEqual(3)
     await stage.stop()
   })
+
+  it('is left alone when the party ends while the queue is being read', async () => {
+    const stage = await playing()
+    const { round } = await stage.party()
+    const failure = new MusicFailure('unavailable', 'Spotify is slow.')
+    stage.music.failNext({ method: 'queue', failure, delayMs: 3_000 })
+    await stage.clock.advance((round?.closesAt ?? 0) - stage.clock.now() + 1_000)
+    await stage.during(stage.chat.ask('mara', stage.channel, { type: 'confirmEnd' }))
+    await stage.clock.advance(10_000)
+    expect(stage.music.count('addToQueue')).toBe(0)
+    await stage.stop()
+    expect(stage.problems).toEqual([])
+  })
 })

@@ -1,5 +1,5 @@
 const PROGRESS_SEGMENTS = 14
-const VOTE_SEGMENTS = 6
+const VOTE_SEGMENTS = 8
 /** Progress is shown in steps, so that a board on which nothing else changed stays the same. */
 const STEP_MS = 10_000
 

@@ -94,14 +94,14 @@ function page(embed: APIEmbed, components: Content['components'] = []): Content 
   return { content: '', embeds: [{ color: colours.brand, ...embed }], components }
 }
 
-function connect({ url, pageIsLocal, again }: Of<'connect'>): Content {
+function connect({ url, pageIsLocal, again, problem }: Of<'connect'>): Content {
   const { title, intro, steps, smallPrint } = connectText(pageIsLocal, again)
   const fits = url.length <= BUTTON_ADDRESS_LENGTH
   return page(
     {
       title,
       description: [
-        intro,
+        ...(problem === undefined ? [intro] : [`⚠️ ${failureSentence(problem, markdown)}`]),
         '',
         numbered(steps),
         ...(fits ? [] : ['', `**[${labels.connect}](${url})**`]),

@@ -125,7 +125,7 @@ function boardButtons(view: BoardView): Content['components'] {
   const { party, phase, round } = view
   if (phase === 'ended') return []
   const retry =
-    view.trouble === undefined ? [] : button(labels.tryAgain, { type: 'retry', party }, 'danger')
+    view.trouble === undefined ? [] : button(labels.tryAgain, { type: 'retry', party }, 'primary')
   if (phase === 'lobby') return rows([...lobbyButtons(view), ...retry])
   const votes = (round?.candidates ?? []).flatMap(({ number }) =>
     button(

@@ -55,6 +55,8 @@ export function remarkSentence(remark: Remark, markup: Markup): string {
       return 'Somebody changed the song in Spotify; the party follows.'
     case 'pausedByHand':
       return 'Somebody paused the music in Spotify. The party waits for it.'
+    case 'movedByHand':
+      return 'Somebody moved to another place in the song; the vote ends accordingly.'
     case 'musicLost':
       return 'Spotify went silent in the middle of the song. The party goes on when the music does.'
     case 'deviceMoved':
@@ -73,13 +75,13 @@ export function troubleSentence(trouble: Trouble, host: string, markup: Markup):
     case 'noDevice':
       return `Spotify is not open on any device. ${host}: open it where the music should play, then press ${labels.tryAgain}.`
     case 'noPremium':
-      return `Spotify lets bots play music only with a Premium account, and ${host}’s has none at the moment.`
+      return `Spotify lets bots play music only with a Premium account, and ${host}’s has none at the moment. ${host}: press ${labels.tryAgain} once it has.`
     case 'loginExpired':
       return `Spotify no longer accepts ${host}’s login. ${host}: press ${labels.tryAgain} to connect again.`
     case 'notRegistered':
-      return `${host}’s Spotify account is not on the guest list of the bot’s Spotify app. Whoever runs the bot can add it at developer.spotify.com.`
+      return `${host}’s Spotify account is not on the guest list of the bot’s Spotify app. Whoever runs the bot can add it at developer.spotify.com. ${host}: press ${labels.tryAgain} after that.`
     case 'rateLimited':
-      return 'Spotify asks for a short break. The party goes on by itself in a moment.'
+      return 'Spotify wants a break from the bot’s requests. The party goes on by itself as soon as it may.'
     case 'restricted':
       return `Spotify does not allow this on the device in use. ${host}: start any song in Spotify and press ${labels.tryAgain}, or choose another device with ${command('device')}.`
     case 'unavailable':

@@ -37,6 +37,8 @@ export function doneSentence(done: Done, markup: Markup): string {
       return 'This channel is no longer part of the party.'
     case 'connected':
       return `Spotify is connected. Start a party with ${command('start')}.`
+    case 'reconnected':
+      return 'Spotify is connected. The board in the channel shows how the party goes on.'
     case 'disconnected':
       return `Spotify is disconnected and your login is deleted here. To withdraw the permission at Spotify as well, visit ${markup.address('https://www.spotify.com/account/apps/')}`
     case 'retrying':

@@ -12,8 +12,8 @@ export function failureSentence(failure: Failure, markup: Markup): string {
   switch (failure.code) {
     case 'music':
       return musicFailure(failure.trouble, failure.retryAfterMs, markup)
-    case 'noDevices':
-      return 'Spotify is not open anywhere. Open it on the phone, computer or speaker that should play, and look again.'
+    case 'deviceGone':
+      return 'Spotify is no longer open on that device. Open it there again, or choose another one.'
     case 'playlistNotReadable':
       return 'Spotify lets this bot read only playlists that you made or edit together with others. Choose one of those, or copy the songs into a playlist of your own.'
     case 'playlistNotFound':
@@ -21,15 +21,15 @@ export function failureSentence(failure: Failure, markup: Markup): string {
     case 'playlistEmpty':
       return 'There is nothing in that playlist that can be played. Choose another one.'
     case 'loginExpired':
-      return `That login took more than ten minutes, so its link has run out. Ask for a new one with ${command('start')}.`
+      return `That link has run out: each works once, and for ten minutes. Press ${labels.connect} to use a new one.`
     case 'loginRefused':
-      return `Spotify did not accept that login. Ask for a new link with ${command('start')} and try once more.`
+      return `Spotify did not accept that login. Press ${labels.connect} and try once more.`
     case 'loginDenied':
       return `You said no at Spotify, so nothing was connected. If that was a slip, press ${labels.connect} again.`
     case 'notALoginAddress':
       return 'That is not the address we need. After agreeing at Spotify, copy the whole address from the top of the browser, even if the page shows an error.'
     case 'loginOfSomebodyElse':
-      return 'That login was begun by somebody else, and everybody needs a link of their own. Use the one in your own message.'
+      return `That login was begun by somebody else, and everybody needs a link of their own. Press ${labels.connect} here to use yours.`
     case 'storeUnavailable':
       return 'The bot can’t save anything at the moment, so nothing was changed. Try again in a minute; if that does not help, tell whoever runs the bot.'
     case 'unexpected':
@@ -49,7 +49,7 @@ function musicFailure(
     case 'noPremium':
       return `Spotify lets bots play music only with a Premium account. Disconnect this one with ${command('disconnect')}, then connect one that has Premium.`
     case 'loginExpired':
-      return `Spotify no longer accepts your login. Connect again with ${command('start')}.`
+      return `Spotify no longer accepts your login. Press ${labels.tryAgain} to connect once more.`
     case 'notRegistered':
       return 'This Spotify account is not on the guest list of the bot’s Spotify app. Ask whoever runs the bot to add your account’s e-mail address at developer.spotify.com, under User Management.'
     case 'rateLimited':
@@ -63,7 +63,7 @@ function musicFailure(
 
 const FAILURES: Readonly<Record<Failure['code'], true>> = {
   music: true,
-  noDevices: true,
+  deviceGone: true,
   playlistNotReadable: true,
   playlistNotFound: true,
   playlistEmpty: true,

@@ -15,9 +15,9 @@ export function refusalSentence(refusal: Refusal, markup: Markup): string {
     case 'channelHasParty':
       return `This channel already has a party, with the code ${markup.bold(refusal.party)}. Join in with ${command(`join ${refusal.party}`)}, or have its host close it with ${command('end')}.`
     case 'accountHasParty':
-      return `Your Spotify already plays for the party ${markup.bold(refusal.party)}. Close that one first with ${command('end')}, in its channel.`
+      return `Your Spotify already plays for another party. Bring this channel into it with ${command(`join ${refusal.party}`)}, or close it first with ${command('end')} in its channel.`
     case 'notAMember':
-      return `You are not in this party right now. Press ${labels.join} on the board, or simply vote.`
+      return 'You are not in this party right now. To take part, simply vote on the board.'
     case 'notConnected':
       return 'You have no Spotify account connected here, so there is nothing to disconnect.'
     case 'homeChannel':
@@ -27,7 +27,7 @@ export function refusalSentence(refusal: Refusal, markup: Markup): string {
     case 'notACode':
       return `A code is six digits. It looks like this: ${command('join 482913')}`
     case 'guessingTooFast':
-      return `That were too many wrong codes. You can try again ${markup.fromNow(refusal.until)}.`
+      return `There were too many wrong codes. You can try again ${markup.fromNow(refusal.until)}.`
     case 'noRoundOpen':
       return 'There is nothing to vote on at this moment. The next vote opens with the next song.'
     case 'roundOver':

@@ -56,7 +56,8 @@ export function peopleText(host: string, names: readonly string[], channels: rea
 export const confirmations = {
   end: 'End the party for everybody? The music keeps playing, but nobody can vote any more.',
   hostLeave: 'You are the host: if you leave, the party ends for everybody.',
-  disconnect: 'Disconnect Spotify? Your login is deleted here, and a party on your Spotify ends.',
+  disconnect:
+    'Disconnect Spotify? Your login is deleted here, and a party on your Spotify waits until you connect again.',
   left: 'You have left the party.',
   leftOfferChannel: 'You have left the party. Should the whole channel leave it too?',
 } as const

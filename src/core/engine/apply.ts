@@ -1,6 +1,7 @@
 import type { Command } from './commands.ts'
 import { decide } from './decide.ts'
 import type { Context } from './decision.ts'
+import { Draft } from './draft.ts'
 import type { Event } from './events.ts'
 import { evolve } from './evolve.ts'
 import { EMPTY_OUTBOX, effectsOf, owe, settled, withdrawn } from './owe.ts'
@@ -16,11 +17,15 @@ export interface Applied {
   readonly closedRounds: readonly RoundSummary[]
 }
 
-/** One command against one record: decide, evolve, and note what is owed. The version stays. */
+/**
+ * One command against one record: decide, evolve, and note what is owed. The version stays.
+ * Commands that are committed together may share a draft.
+ */
 export function apply(
   record: PartyRecord | undefined,
   command: Command,
   context: Context,
+  draft = new Draft(),
 ): Applied {
   const decision = decide(record?.party, command, context)
   const after =
@@ -34,7 +39,7 @@ export function apply(
     if (event.type === 'roundClosed' && current !== undefined) {
       closedRounds.push(...summary(current.party, event))
     }
-    current = withEvent(current, event, context.now)
+    current = withEvent(current, event, context.now, draft)
   }
   return { record: current, closedRounds }
 }
@@ -43,8 +48,9 @@ function withEvent(
   record: PartyRecord | undefined,
   event: Event,
   now: number,
+  draft: Draft,
 ): PartyRecord | undefined {
-  const party = evolve(record?.party, event)
+  const party = evolve(record?.party, event, draft)
   if (party === undefined) return undefined
   const outbox = withdrawn(record?.outbox ?? EMPTY_OUTBOX, event)
   const effects = effectsOf(event, record?.party, party)

@@ -98,7 +98,8 @@ function playlistView({ playlist }: Party): BoardView['playlist'] {
 
 function missing(party: Party): BoardView['missing'] {
   if (party.phase !== 'lobby') return undefined
-  if (party.account === undefined) return 'account'
+  const hasLogin = party.account !== undefined && party.trouble?.kind !== 'loginExpired'
+  if (!hasLogin) return 'account'
   if (party.playlist === undefined) return 'playlist'
   return party.device === undefined ? 'device' : undefined
 }

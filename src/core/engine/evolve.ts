@@ -1,8 +1,10 @@
 import { withBit } from './bits.ts'
+import { Draft } from './draft.ts'
 import type { Event } from './events.ts'
-import { type AccountId, entriesOf, type PersonId } from './ids.ts'
+import { type AccountId, type ChannelId, entriesOf, type PersonId } from './ids.ts'
 import type {
   Ballot,
+  Device,
   Expectation,
   Party,
   PartyChannel,
@@ -24,14 +26,19 @@ const SHOWS_WITHIN_MS = 6_000
 const PAUSED_WITHIN_MS = 30_000
 
 /** The party after an event. The only place where a party changes. */
-export function evolve(party: Party | undefined, event: Event): Party | undefined {
+export function evolve(
+  party: Party | undefined,
+  event: Event,
+  draft = new Draft(),
+): Party | undefined {
   if (event.type === 'partyStarted') return newParty(event)
-  return party === undefined ? undefined : scheduled(changed(party, event))
+  return party === undefined ? undefined : scheduled(changed(party, event, draft))
 }
 
 /** The party after several events. */
 export function afterEvents(party: Party, events: readonly Event[]): Party {
-  return events.reduce<Party>((current, event) => evolve(current, event) ?? current, party)
+  const draft = new Draft()
+  return events.reduce<Party>((current, event) => evolve(current, event, draft) ?? current, party)
 }
 
 function newParty(event: Extract<Event, { type: 'partyStarted' }>): Party {
@@ -63,7 +70,11 @@ function scheduled(party: Party): Party {
   return { ...party, round: closesAt === undefined ? held : { ...held, closesAt } }
 }
 
-function changed(party: Party, event: Exclude<Event, { type: 'partyStarted' }>): Party {
+function changed(
+  party: Party,
+  event: Exclude<Event, { type: 'partyStarted' }>,
+  draft: Draft,
+): Party {
   switch (event.type) {
     case 'accountChosen':
       return withAccount(party, event.account)
@@ -73,7 +84,8 @@ function changed(party: Party, event: Exclude<Event, { type: 'partyStarted' }>):
       return { ...party, device: event.device }
     case 'personJoined': {
       const { person, name, channel, at } = event
-      return { ...party, people: { ...party.people, [person]: { name, channel, joinedAt: at } } }
+      const member = { name, channel, joinedAt: at }
+      return { ...party, people: draft.with(party.people, person, member) }
     }
     case 'personLeft':
       return withoutPerson(party, event.person)
@@ -98,7 +110,7 @@ function changed(party: Party, event: Exclude<Event, { type: 'partyStarted' }>):
     case 'roundClosed':
       return withClosedRound(party, event)
     case 'ballotChanged':
-      return withBallot(party, event.person, event.ballot)
+      return withBallot(party, event.person, event.ballot, draft)
     case 'reactionsReplaced':
       return withReactions(party, event)
     case 'songStarted': {
@@ -129,7 +141,7 @@ function changed(party: Party, event: Exclude<Event, { type: 'partyStarted' }>):
     case 'pauseAsked':
       return withExpectation(party, event.at, { isPlaying: false })
     case 'moveAsked':
-      return withExpectation(party, event.at, { isPlaying: true, deviceId: event.device.id })
+      return movingParty(party, event.at, event.device)
     case 'commandShown': {
       const { expecting: _, ...rest } = party
       return rest
@@ -145,7 +157,7 @@ function changed(party: Party, event: Exclude<Event, { type: 'partyStarted' }>):
           : { ...channel, board: { message: event.message, stage: event.stage } },
       )
     case 'boardForgotten':
-      return withChannel(party, event.channel, ({ board: _, ...channel }) => channel)
+      return withoutBoard(party, event.channel)
     case 'remarked':
       return { ...party, remark: event.remark }
     case 'troubleBegan':
@@ -203,6 +215,13 @@ function withExpectation(
   return { ...party, expecting: { ...expected, since, until: since + withinMs } }
 }
 
+/** A start that is still awaited is awaited on the other device. */
+function movingParty(party: Party, at: number, device: Device): Party {
+  const track = party.expecting?.track
+  const awaited = track === undefined ? {} : { track }
+  return withExpectation(party, at, { isPlaying: true, deviceId: device.id, ...awaited })
+}
+
 /** Devices belong to an account: with another account, one must be chosen anew. */
 function withAccount(party: Party, account: AccountId): Party {
   const { device: _, ...rest } = party
@@ -243,9 +262,9 @@ function withClosedRound(party: Party, event: Extract<Event, { type: 'roundClose
   }
 }
 
-function withBallot(party: Party, person: PersonId, ballot: Ballot): Party {
+function withBallot(party: Party, person: PersonId, ballot: Ballot, draft: Draft): Party {
   if (party.round === undefined) return party
-  const ballots = { ...party.round.ballots, [person]: ballot }
+  const ballots = draft.with(party.round.ballots, person, ballot)
   return { ...party, round: { ...party.round, ballots } }
 }
 
@@ -260,6 +279,20 @@ function withReactions(party: Party, event: Extract<Event, { type: 'reactionsRep
     ballots[person] = withReacted(ballotOf(round, person), event.channel, numbers)
   }
   return { ...party, round: { ...round, ballots } }
+}
+
+/** The reactions on a board go with it. The votes stay, and can be taken back by button. */
+function withoutBoard(party: Party, id: ChannelId): Party {
+  const forgotten = withChannel(party, id, ({ board: _, ...channel }) => channel)
+  const { round } = forgotten
+  if (round?.state !== 'open') return forgotten
+  const ballots: Record<PersonId, Ballot> = {}
+  for (const [person, ballot] of entriesOf(round.ballots)) {
+    const { [id]: reacted = [], ...others } = ballot.reacted
+    const chosen = [...new Set([...ballot.chosen, ...reacted])].sort((a, b) => a - b)
+    ballots[person] = { chosen, reacted: others }
+  }
+  return { ...forgotten, round: { ...round, ballots } }
 }
 
 function withSong(party: Party, playing: Playing, poolIndex: number): Party {
@@ -280,10 +313,15 @@ function remembered({ coverUrl: _, explicit: __, ...track }: Track): Track {
 }
 
 function withPlaying(party: Party, playing: Playing): Party {
-  const { silentSince, ...rest } = party
+  const { silentSince, ...rest } = playing.isPlaying ? withoutSilenceRemark(party) : party
   const silent = !playing.isPlaying && party.phase === 'live'
   const since = silentSince ?? playing.observedAt
   return { ...rest, playing, ...(silent ? { silentSince: since } : {}) }
+}
+
+function withoutSilenceRemark(party: Party): Party {
+  const { remark, ...rest } = party
+  return remark?.kind === 'pausedByHand' || remark?.kind === 'musicLost' ? rest : party
 }
 
 function stoppedMusic(party: Party, at: number): Party {

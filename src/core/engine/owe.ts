@@ -161,6 +161,7 @@ export function withdrawn(outbox: Outbox, event: Event): Outbox {
 function isWithdrawn({ effect, attempting }: OutboxEntry, event: Event): boolean {
   if (attempting !== undefined) return false
   switch (event.type) {
+    case 'songStarted':
     case 'partyEnded':
       return effect.kind === 'queueTrack' || effect.kind === 'playTrack'
     case 'channelLeft':

@@ -180,6 +180,7 @@ export interface Expectation {
 export type Remark =
   | { readonly kind: 'skippedByHand'; readonly at: number }
   | { readonly kind: 'pausedByHand'; readonly at: number }
+  | { readonly kind: 'movedByHand'; readonly at: number }
   /** In mid-song the player went silent: closed, asleep, or playing nothing. */
   | { readonly kind: 'musicLost'; readonly at: number }
   | { readonly kind: 'deviceMoved'; readonly at: number; readonly device: string }

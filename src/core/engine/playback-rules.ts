@@ -35,6 +35,7 @@ export function resume(party: Party, command: Of<'resume'>, context: Context): D
   if (party.phase === 'lobby') return refused({ code: 'notStarted' })
   if (party.phase === 'live' && !isHeld(party)) return refused({ code: 'notPaused' })
   const acted: Event = { type: 'personActed', at: now }
+  if (party.phase === 'live' && party.upcoming?.state === 'starting') return happened(acted)
   const next = playing !== undefined && !isOver(playing) ? [] : startingNext(party, context)
   return happened(acted, { type: 'partyResumed', at: now, byHost: next.length === 0 }, ...next)
 }
@@ -45,10 +46,11 @@ function isHeld({ silentSince, round }: Party): boolean {
 }
 
 /** Where no song is left to go on with, the next one starts. */
-function startingNext({ upcoming, round }: Party, context: Context): Event[] {
+function startingNext(party: Party, context: Context): Event[] {
+  const { upcoming, round } = party
   if (upcoming !== undefined) return [{ type: 'winnerPushed', at: context.now, why: 'host' }]
   const isOpen = round?.state === 'open' && round.kind === 'track'
-  return isOpen ? closing(round, 'play', context) : []
+  return isOpen ? closing(party, round, 'play', context) : []
 }
 
 /** Somebody mended what was wrong and wants it tried again now. */
@@ -247,6 +249,9 @@ function aboutSameSong(party: Party, playing: Playing, seen: Song): Event[] {
   // A player that stays behind near the end may be stuck there: then the prediction stands.
   if (seen.isPlaying && isNearEnd(seen) && progressAt(playing, seen.at) > seen.progressMs) return []
   const drift = Math.abs(progressAt(playing, seen.at) - seen.progressMs)
+  if (drift > SEEK_MS && seen.isPlaying) {
+    return [change, { type: 'remarked', remark: { kind: 'movedByHand', at: seen.at } }]
+  }
   const louder = seen.volumePercent !== playing.volumePercent
   return drift > DRIFT_MS || louder ? [change] : []
 }
@@ -277,15 +282,14 @@ function aboutSilence(party: Party, at: number, context: Context): Event[] {
   const stopped: Event[] =
     playing?.isPlaying || party.silentSince === undefined ? [{ type: 'musicStopped', at }] : []
   const ended = end !== undefined && at >= end - BOUNDARY_MS
-  if (!ended || upcoming?.state === 'starting') {
-    return playing?.isPlaying
-      ? [...stopped, { type: 'remarked', remark: { kind: 'musicLost', at } }]
-      : stopped
+  if (!ended && playing?.isPlaying) {
+    return [...stopped, { type: 'remarked', remark: { kind: 'musicLost', at } }]
   }
+  if (!ended || upcoming?.state === 'starting') return stopped
   if (upcoming !== undefined) {
     return [...stopped, { type: 'winnerPushed', at: context.now, why: 'boundary' }]
   }
-  return round?.state === 'open' ? [...stopped, ...closing(round, 'play', context)] : stopped
+  return round?.state === 'open' ? [...stopped, ...closing(party, round, 'play', context)] : stopped
 }
 
 /** An advertisement or the like: the next song comes after it, however long it takes. */

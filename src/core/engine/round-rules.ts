@@ -3,7 +3,7 @@ import { type Context, type Decision, happened, isHost, refused } from './decisi
 import { drawCandidates, poolIndexOf } from './draw.ts'
 import type { Event } from './events.ts'
 import { afterEvents } from './evolve.ts'
-import type { Party, Playing, Round } from './party.ts'
+import type { Device, Party, Playing, Round } from './party.ts'
 import type { Playback } from './playback.ts'
 import { seededRandom } from './random.ts'
 import { IDLE_UNTIL_END_MS, idleSince, isOver, SILENCE_UNTIL_PAUSE_MS } from './schedule.ts'
@@ -19,27 +19,28 @@ export function begin(party: Party, command: Of<'begin'>, context: Context): Dec
   if (party.playlist === undefined) return refused({ code: 'needsPlaylist' })
   if (party.device === undefined) return refused({ code: 'needsDevice' })
   const begun: Event[] = [{ type: 'personActed', at: context.now }, { type: 'partyBegun' }]
-  const { playback } = command
-  if (playback.kind !== 'track' || !playback.isPlaying || !onDevice(party, playback)) {
-    return happened(...begun, ...opening(party, 'opening', context))
-  }
+  const events = [...begun, ...followed(party, command.playback, context)]
+  const known = afterEvents(party, events)
+  const kind = known.playing === undefined ? 'opening' : 'track'
+  return happened(...events, ...opening(known, kind, context))
+}
+
+/** Music that plays elsewhere is moved to the device that the host chose. */
+function followed({ device }: Party, playback: Playback, context: Context): Event[] {
+  if (playback.kind !== 'track' || !playback.isPlaying || device === undefined) return []
   const playing = playingFrom(playback)
-  const followed: Event[] = [
+  const events: Event[] = [
     { type: 'modesSeen', modes: playback.modes },
     { type: 'songFollowed', playing, poolIndex: poolIndexOf(context.pool, playing.track) },
   ]
-  const all = [...begun, ...followed]
-  return happened(...all, ...opening(afterEvents(party, all), 'track', context))
+  if (!isOnDevice(playback, device)) events.push({ type: 'moveAsked', at: context.now, device })
+  return events
 }
 
-function onDevice(party: Party, playback: Extract<Playback, { kind: 'track' }>): boolean {
+function isOnDevice(playback: Extract<Playback, { kind: 'track' }>, chosen: Device): boolean {
   const { device } = playback
-  if (device === undefined || party.device === undefined) return false
-  return device.id === party.device.id || sameDeviceName(party.device, device)
-}
-
-function sameDeviceName(a: { name: string; type: string }, b: { name: string; type: string }) {
-  return a.name === b.name && a.type === b.type
+  if (device === undefined) return false
+  return device.id === chosen.id || (device.name === chosen.name && device.type === chosen.type)
 }
 
 /** The host does not want to wait for the round that decides the first song. */
@@ -48,7 +49,7 @@ export function playNow(party: Party, command: Of<'playNow'>, context: Context):
   if (party.round?.kind !== 'opening' || party.round.state === 'closed') {
     return refused({ code: 'alreadyStarted' })
   }
-  return happened(...acting(party, context.now), ...closing(party.round, 'play', context))
+  return happened(...acting(party, context.now), ...closing(party, party.round, 'play', context))
 }
 
 /** Closes the round and plays its leader, or what was already decided. */
@@ -61,7 +62,7 @@ export function next(party: Party, command: Of<'next'>, context: Context): Decis
     return happened(...acted, { type: 'winnerPushed', at: context.now, why: 'host' })
   }
   if (party.round?.state !== 'open') return refused({ code: 'noRoundOpen' })
-  return happened(...acted, ...closing(party.round, 'play', context))
+  return happened(...acted, ...closing(party, party.round, 'play', context))
 }
 
 /** The host acts, and with that a paused party goes on. */
@@ -78,7 +79,7 @@ export function tick(party: Party, context: Context): Decision {
   const { round } = party
   if (round?.state === 'open' && round.closesAt !== undefined && now >= round.closesAt) {
     const then = party.playing?.isPlaying ? 'queue' : 'play'
-    return happened(...closing(round, then, context))
+    return happened(...closing(party, round, then, context))
   }
   if (party.silentSince !== undefined && now - party.silentSince >= SILENCE_UNTIL_PAUSE_MS) {
     return happened({ type: 'partyPaused', at: now, why: 'silence' })
@@ -111,8 +112,13 @@ export function opening(party: Party, kind: Round['kind'], context: Context): Ev
   return [{ type: 'roundOpened', round, poolUsedUp: draw.poolUsedUp && party.played !== '' }]
 }
 
-export function closing(round: Round, then: 'queue' | 'play', context: Context): Event[] {
-  const result = resultOf(round, context.seed)
+export function closing(
+  { playing }: Party,
+  round: Round,
+  then: 'queue' | 'play',
+  context: Context,
+): Event[] {
+  const result = resultOf(round, context.seed, playing?.track)
   return result === undefined ? [] : [{ type: 'roundClosed', at: context.now, result, then }]
 }
 

@@ -44,10 +44,15 @@ export function isOver(playing: Playing): boolean {
   return !playing.isPlaying && playing.track.durationMs - playing.progressMs <= END_TOLERANCE_MS
 }
 
-/** Since when neither anybody did anything nor music played; undefined while it plays. */
-export function idleSince({ playing, activeAt }: Party): number | undefined {
+/**
+ * Since when neither anybody did anything nor music played; undefined while it plays. In trouble
+ * nobody hears of the end of a song, so that it is taken to end as predicted.
+ */
+export function idleSince({ playing, activeAt, trouble }: Party): number | undefined {
   if (playing === undefined) return activeAt
-  return playing.isPlaying ? undefined : Math.max(activeAt, playing.observedAt)
+  if (!playing.isPlaying) return Math.max(activeAt, playing.observedAt)
+  if (trouble === undefined) return undefined
+  return Math.max(activeAt, trouble.since, predictedEnd(playing) ?? 0)
 }
 
 /** The next instant at which time alone changes this party; undefined when none is known. */

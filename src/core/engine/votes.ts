@@ -1,6 +1,7 @@
 import type { ChannelId, PersonId } from './ids.ts'
 import type { Ballot, Candidate, Round, RoundResult } from './party.ts'
 import { drawSome, seededRandom } from './random.ts'
+import { sameTrack, type Track } from './track.ts'
 
 const EMPTY_BALLOT: Ballot = { chosen: [], reacted: {} }
 
@@ -56,10 +57,18 @@ export function leaders(round: Round): readonly Candidate[] {
   return round.candidates.filter((candidate) => (votes.get(candidate.number) ?? 0) === most)
 }
 
-/** Among the best, the seed decides; undefined only for a round without candidates. */
-export function resultOf(round: Round, seed: number): RoundResult | undefined {
+/**
+ * Among the best, the seed decides, but not for the song that plays now, if somebody started one
+ * of the candidates by hand. Undefined only for a round without candidates.
+ */
+export function resultOf(
+  round: Round,
+  seed: number,
+  playing: Track | undefined,
+): RoundResult | undefined {
   const best = leaders(round)
-  const [winner] = drawSome(best, 1, seededRandom(seed))
+  const others = best.filter(({ track }) => playing === undefined || !sameTrack(track, playing))
+  const [winner] = drawSome(others.length > 0 ? others : best, 1, seededRandom(seed))
   if (winner === undefined) return undefined
   const { votes, voters } = tally(round)
   return {

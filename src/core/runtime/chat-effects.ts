@@ -1,7 +1,7 @@
 import { boardView } from '../engine/board-view.ts'
 import type { Effect, EffectOutcome, OutboxEntry } from '../engine/effects.ts'
 import type { Party } from '../engine/party.ts'
-import { ChatFailure, type Clock } from '../ports.ts'
+import { ChatFailure, type Clock, type Log } from '../ports.ts'
 import type { Frames } from './frames.ts'
 import type { Platforms } from './platforms.ts'
 import { growingDelay } from './retry.ts'
@@ -11,10 +11,11 @@ export type ChatEffect = Extract<
   { kind: 'postBoard' | 'removeBoard' | 'seedBoard' | 'finishBoard' }
 >
 
-/** Settled, or to be tried again later. */
+/** Settled, to be tried again later, or no longer owed and not done. */
 export type Attempt =
   | { readonly kind: 'settled'; readonly outcome: EffectOutcome }
   | { readonly kind: 'again'; readonly afterMs: number }
+  | { readonly kind: 'withdrawn' }
 
 const LONGEST_WAIT_MS = 60_000
 /** A missing permission may be granted in a moment; more often it is not. */
@@ -26,6 +27,7 @@ export class ChatEffects {
     private readonly platforms: Platforms,
     private readonly frames: Frames,
     private readonly clock: Clock,
+    private readonly log: Log,
   ) {}
 
   async perform(party: Party, entry: OutboxEntry, effect: ChatEffect): Promise<Attempt> {
@@ -52,6 +54,14 @@ export class ChatEffects {
       }
     } catch (error) {
       if (!(error instanceof ChatFailure)) throw error
+      const { reason, message } = error
+      this.log.warn('A board could not be changed.', {
+        effect: effect.kind,
+        channel: effect.channel,
+        attempts: entry.attempts + 1,
+        reason,
+        message,
+      })
       return afterFailure(error, entry.attempts)
     }
   }

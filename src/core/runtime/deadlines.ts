@@ -6,6 +6,9 @@ import type { Dispatcher } from './dispatcher.ts'
 import type { Parties } from './parties.ts'
 import type { Reactions } from './reactions.ts'
 
+/** After a deadline that could not be met, for example because the store fails. */
+const TRY_AGAIN_MS = 1_000
+
 /**
  * Wakes the rules when time alone changes a party. The deadline is in the record; a timer brings
  * precision, the pulse brings certainty, and doing both does nothing twice.
@@ -30,11 +33,7 @@ export class Deadlines {
     timer?.cancel()
     this.timers.delete(party.id)
     if (deadline === undefined) return
-    const cancel = this.clock.at(deadline, () => {
-      this.timers.delete(party.id)
-      void this.meet(party.id)
-    })
-    this.timers.set(party.id, { at: deadline, cancel })
+    this.wakeAt(deadline, party.id)
   }
 
   /** Meets every deadline that has passed, and opens what should be open. */
@@ -53,23 +52,44 @@ export class Deadlines {
     this.timers.clear()
   }
 
+  private wakeAt(instant: number, id: PartyId): void {
+    const cancel = this.clock.at(instant, () => {
+      this.timers.delete(id)
+      void this.meet(id)
+    })
+    this.timers.set(id, { at: instant, cancel })
+  }
+
   private async meet(id: PartyId): Promise<void> {
     const party = this.parties.party(id)
     if (party === undefined || this.stopped || this.underWay.has(id)) return
     this.underWay.add(id)
+    const isMet = await this.tick(party)
+    this.underWay.delete(id)
+    const after = this.parties.party(id)
+    if (after === undefined || this.stopped) return
+    this.changed(after)
+    if (!isMet) this.tryAgain(id)
+  }
+
+  private async tick(party: Party): Promise<boolean> {
     try {
       if (closesNow(party, this.clock.now())) await this.reactions.readBeforeClosing(party)
-      await this.dispatcher.submit(id, { type: 'tick' })
+      if (!this.stopped) await this.dispatcher.submit(party.id, { type: 'tick' })
+      return true
     } catch (error) {
       this.log.error('A deadline could not be met; it is tried again.', {
-        party: id,
+        party: party.id,
         error: String(error),
       })
-    } finally {
-      this.underWay.delete(id)
+      return false
     }
-    const after = this.parties.party(id)
-    if (after !== undefined) this.changed(after)
+  }
+
+  /** The deadline has passed: a timer for it would wake at once, again and again. */
+  private tryAgain(id: PartyId): void {
+    this.timers.get(id)?.cancel()
+    this.wakeAt(this.clock.now() + TRY_AGAIN_MS, id)
   }
 }
 

@@ -1,11 +1,14 @@
 import { apply } from '../engine/apply.ts'
 import type { Command } from '../engine/commands.ts'
-import type { Outbox } from '../engine/effects.ts'
-import type { PartyId } from '../engine/ids.ts'
+import { Draft } from '../engine/draft.ts'
+import type { OutboxEntry } from '../engine/effects.ts'
+import type { EffectId, PartyId } from '../engine/ids.ts'
+import { changedEntry } from '../engine/owe.ts'
 import type { Party } from '../engine/party.ts'
+import type { Playback } from '../engine/playback.ts'
 import type { PartyRecord, RoundSummary } from '../engine/record.ts'
 import type { Refusal } from '../engine/refusals.ts'
-import type { Pool } from '../engine/track.ts'
+import { type Pool, sameTrack } from '../engine/track.ts'
 import { type Chance, type Clock, type PartyStore, VersionConflict } from '../ports.ts'
 import type { Parties } from './parties.ts'
 import type { Pools } from './pools.ts'
@@ -16,9 +19,10 @@ export type Outcome =
 
 export type CommitListener = (record: PartyRecord, before: PartyRecord | undefined) => void
 
+type EntryChange = (entry: OutboxEntry) => OutboxEntry
+
 interface Waiting {
-  readonly pool: Pool | undefined
-  readonly change: (record: PartyRecord | undefined, pool: Pool | undefined) => Change
+  readonly change: (record: PartyRecord | undefined, draft: Draft) => Change
   readonly settle: (change: Change) => void
   readonly fail: (error: unknown) => void
 }
@@ -57,20 +61,23 @@ export class Dispatcher {
   async submit(id: PartyId, command: Command): Promise<Outcome> {
     const stamp = { now: this.clock.now(), seed: this.chance.seed() }
     const pool = await this.poolFor(id, command)
-    const change = await this.enqueue(id, pool, (record) =>
-      apply(record, command, pool === undefined ? stamp : { ...stamp, pool }),
-    )
+    const context = pool === undefined ? stamp : { ...stamp, pool }
+    const change = await this.enqueue(id, (record, draft) => apply(record, command, context, draft))
     if (change.refusal !== undefined) return { ok: false, why: change.refusal }
     if (change.record === undefined) return { ok: false, why: { code: 'noPartyHere' } }
     return { ok: true, party: change.record.party }
   }
 
-  /** Changes only what is noted of owed effects. */
-  async changeOutbox(id: PartyId, change: (outbox: Outbox) => Outbox): Promise<void> {
-    await this.enqueue(id, undefined, (record) => ({
-      record: record && { ...record, outbox: change(record.outbox) },
+  /**
+   * Changes what is noted of an owed effect. Tells whether it is still owed; if not, nothing is
+   * written.
+   */
+  async changeEntry(id: PartyId, entry: EffectId, change: EntryChange): Promise<boolean> {
+    const { record } = await this.enqueue(id, (before) => ({
+      record: before && isOwed(before, entry) ? withEntry(before, entry, change) : before,
       closedRounds: [],
     }))
+    return record !== undefined && isOwed(record, entry)
   }
 
   /** Resolves when nothing waits to be written any more. */
@@ -78,23 +85,23 @@ export class Dispatcher {
     while (this.working.size > 0) {
       await Promise.all(
         [...this.working].map((id) =>
-          this.enqueue(id, undefined, (record) => ({ record, closedRounds: [] })).catch(() => {}),
+          this.enqueue(id, (record) => ({ record, closedRounds: [] })).catch(() => {}),
         ),
       )
     }
   }
 
   private async poolFor(id: PartyId, command: Command): Promise<Pool | undefined> {
-    if (!needsPool(command)) return undefined
-    const playlist =
-      command.type === 'usePlaylist' ? command.playlist : this.parties.party(id)?.playlist
+    const party = this.parties.party(id)
+    if (!needsPool(party, command)) return undefined
+    const playlist = command.type === 'usePlaylist' ? command.playlist : party?.playlist
     return playlist && (await this.pools.get(playlist.pool))
   }
 
-  private enqueue(id: PartyId, pool: Pool | undefined, change: Waiting['change']): Promise<Change> {
+  private enqueue(id: PartyId, change: Waiting['change']): Promise<Change> {
     return new Promise((settle, fail) => {
       const queue = this.waiting.get(id) ?? []
-      queue.push({ pool, change, settle, fail })
+      queue.push({ change, settle, fail })
       this.waiting.set(id, queue)
       if (!this.working.has(id)) void this.work(id)
     })
@@ -133,9 +140,10 @@ export class Dispatcher {
   ): Promise<readonly Change[]> {
     const before = this.parties.record(id)
     const changes: Change[] = []
+    const draft = new Draft()
     let record = before
-    for (const { change, pool } of batch) {
-      const changed = change(record, pool)
+    for (const { change } of batch) {
+      const changed = change(record, draft)
       record = changed.record
       changes.push(changed)
     }
@@ -160,15 +168,33 @@ export class Dispatcher {
   }
 }
 
-/** Only what may open a round or name a song of the playlist has to know the tracks. */
-function needsPool(command: Command): boolean {
+/**
+ * Only what may open a round or name a song of the playlist has to know the tracks, of which there
+ * are thousands. A round that lacks them is opened by the next tick.
+ */
+function needsPool(party: Party | undefined, command: Command): boolean {
   switch (command.type) {
     case 'usePlaylist':
     case 'begin':
-    case 'playbackObserved':
-    case 'tick':
       return true
+    case 'tick':
+      return party?.round?.state !== 'open'
+    case 'playbackObserved':
+      return party?.round?.state !== 'open' || showsOther(party, command.playback)
     default:
       return false
   }
+}
+
+function showsOther({ playing }: Party, seen: Playback): boolean {
+  if (seen.kind !== 'track') return false
+  return playing === undefined || !sameTrack(playing.track, seen.track)
+}
+
+function isOwed({ outbox }: PartyRecord, entry: EffectId): boolean {
+  return outbox.entries.some(({ id }) => id === entry)
+}
+
+function withEntry(record: PartyRecord, entry: EffectId, change: EntryChange): PartyRecord {
+  return { ...record, outbox: changedEntry(record.outbox, entry, change) }
 }

@@ -1,25 +1,42 @@
 import type { PersonCommand } from '../engine/commands.ts'
-import { type PartyCode, type PersonId, partyCode, partyId, readPartyCode } from '../engine/ids.ts'
+import {
+  type ChannelId,
+  type PartyCode,
+  type PersonId,
+  partyCode,
+  partyId,
+  readPartyCode,
+} from '../engine/ids.ts'
 import type { Party } from '../engine/party.ts'
-import type { Action, Answer, Request } from '../inbox.ts'
+import type { Action, Answer, Failure, Request } from '../inbox.ts'
 import type { Chance, Clock, MusicServices, Vault } from '../ports.ts'
-import { done, failed, refusal } from './answers.ts'
+import { done, refusal } from './answers.ts'
 import type { Dispatcher, Outcome } from './dispatcher.ts'
 import type { Guesses } from './guesses.ts'
 import type { Login } from './login.ts'
 import type { Parties } from './parties.ts'
 import { actorOf, type SetUp } from './set-up.ts'
+import { Turns } from './turns.ts'
 
 const DEFAULT_CANDIDATES = 5
 /** Longer than this, no platform replaces an answer. */
 const WAITING_FOR_LOGIN_MS = 15 * 60_000
+
+interface Waiting {
+  readonly request: Request
+  readonly until: number
+  /** What they had asked for when it turned out that Spotify has to be connected first. */
+  readonly playlist?: string
+}
 
 type Of<Type extends Action['type']> = Extract<Action, { type: Type }>
 
 /** How people come in and go out: starting, joining, leaving, connecting and disconnecting. */
 export class Entrance {
   /** Who was shown how to connect, so that the next step can be shown when they have. */
-  private readonly connecting = new Map<PersonId, { request: Request; until: number }>()
+  private readonly connecting = new Map<PersonId, Waiting>()
+  /** One at a time brings a party into a channel, so that none gets two. */
+  private readonly doors = new Turns<ChannelId>()
   /** Codes of parties that are being written at this moment. */
   private readonly reserved = new Set<PartyCode>()
 
@@ -36,13 +53,7 @@ export class Entrance {
   ) {}
 
   async start(request: Request, action: Of<'start'>): Promise<Answer> {
-    const here = this.parties.inChannel(request.channel)
-    const goesOn = here?.phase === 'lobby' && here.host === request.person
-    if (here !== undefined && !goesOn) {
-      return refusal({ code: 'channelHasParty', party: here.code })
-    }
-    const outcome: Outcome =
-      here === undefined ? await this.newParty(request, action) : { ok: true, party: here }
+    const outcome = await this.doors.take(request.channel, () => this.lobbyFor(request, action))
     if (!outcome.ok) return refusal(outcome.why)
     if (action.playlist === undefined) return this.setUp.next(outcome.party, request)
     return this.setUp.usePlaylist(outcome.party, request, action.playlist)
@@ -52,23 +63,12 @@ export class Entrance {
     const { person, channel } = request
     const code = readPartyCode(action.code)
     if (code === undefined) return refusal({ code: 'notACode' })
-    const until = await this.guesses.blockedUntil(person, channel)
-    if (until !== undefined) return refusal({ code: 'guessingTooFast', until })
-    const party = this.parties.byCode(code)
-    if (party === undefined) {
-      await this.guesses.wasWrong(person, channel)
-      return refusal({ code: 'wrongCode' })
+    const guess = await this.guesses.guess(person, channel, () => this.parties.byCode(code))
+    if (guess.outcome === 'tooFast') {
+      return refusal({ code: 'guessingTooFast', until: guess.until })
     }
-    await this.guesses.wasRight(person)
-    const here = this.parties.inChannel(channel)
-    if (here !== undefined && here.id !== party.id) {
-      return refusal({ code: 'channelHasParty', party: here.code })
-    }
-    return this.come(
-      party,
-      { type: 'joinChannel', by: actorOf(request), channelName: request.channelName },
-      here === undefined ? 'channelJoined' : 'joined',
-    )
+    if (guess.outcome === 'wrong') return refusal({ code: 'wrongCode' })
+    return this.doors.take(channel, () => this.joinFromHere(guess.found, request))
   }
 
   joinHere(party: Party, request: Request): Promise<Answer> {
@@ -85,9 +85,10 @@ export class Entrance {
   /** The address of a login page that did not open on this person's machine. */
   async paste(request: Request, address: string): Promise<Answer> {
     const finished = await this.login.paste(request.person, address)
-    if (!finished.ok) return failed(finished.why, { type: 'continueSetup' })
+    if (!finished.ok) return this.setUp.connect(request, true, finished.why)
+    const waiting = this.connecting.get(request.person)
     this.connecting.delete(request.person)
-    return this.afterLogin(request)
+    return this.afterLogin(request, waiting?.playlist)
   }
 
   /** Remembers whom to show the next step as soon as they are connected. */
@@ -96,15 +97,32 @@ export class Entrance {
     for (const [person, { until }] of this.connecting) {
       if (until < now) this.connecting.delete(person)
     }
-    this.connecting.set(request.person, { request, until: now + WAITING_FOR_LOGIN_MS })
+    const before = this.connecting.get(request.person)
+    const isSame = before?.request.channel === request.channel
+    const playlist = wantedPlaylist(request.action) ?? (isSame ? before?.playlist : undefined)
+    this.connecting.set(request.person, {
+      request,
+      until: now + WAITING_FOR_LOGIN_MS,
+      ...(playlist === undefined ? {} : { playlist }),
+    })
   }
 
-  /** Somebody finished a login on the page: their answer in the chat moves on by itself. */
-  async linked(person: PersonId): Promise<void> {
+  /** A login ended in the browser, this way or that: the answer in the chat moves on by itself. */
+  async pageClosed(person: PersonId, why: Failure | undefined): Promise<void> {
     const waiting = this.connecting.get(person)
-    this.connecting.delete(person)
     if (waiting === undefined || waiting.until < this.clock.now()) return
-    await waiting.request.replaceAnswer?.(await this.afterLogin(waiting.request))
+    const { request, playlist } = waiting
+    if (why === undefined) this.connecting.delete(person)
+    const answer =
+      why === undefined
+        ? await this.afterLogin(request, playlist)
+        : await this.setUp.connect(request, true, why)
+    await request.replaceAnswer?.(answer)
+  }
+
+  async askDisconnect({ person }: Request): Promise<Answer> {
+    const link = await this.vault.get('link', person)
+    return link === undefined ? refusal({ code: 'notConnected' }) : { kind: 'confirmDisconnect' }
   }
 
   async disconnect(request: Request): Promise<Answer> {
@@ -117,10 +135,44 @@ export class Entrance {
     return done({ what: 'disconnected' })
   }
 
-  private async afterLogin(request: Request): Promise<Answer> {
+  private async afterLogin(request: Request, playlist: string | undefined): Promise<Answer> {
     const party = this.parties.inChannel(request.channel)
-    if (party === undefined) return done({ what: 'connected' })
-    return this.setUp.next(party, request)
+    if (party?.host !== request.person) return done({ what: 'connected' })
+    return playlist === undefined
+      ? this.setUp.next(party, request)
+      : this.setUp.usePlaylist(party, request, playlist)
+  }
+
+  /** The lobby that this person already has in the channel, or a new one. */
+  private async lobbyFor(request: Request, action: Of<'start'>): Promise<Outcome> {
+    const here = this.parties.inChannel(request.channel)
+    if (here === undefined) {
+      const other = await this.partyOnSpotifyOf(request.person)
+      if (other === undefined) return this.newParty(request, action)
+      return { ok: false, why: { code: 'accountHasParty', party: other.code } }
+    }
+    if (here.host !== request.person) {
+      return { ok: false, why: { code: 'channelHasParty', party: here.code } }
+    }
+    if (here.phase !== 'lobby') return { ok: false, why: { code: 'alreadyStarted' } }
+    return { ok: true, party: here }
+  }
+
+  private async joinFromHere(party: Party, request: Request): Promise<Answer> {
+    const here = this.parties.inChannel(request.channel)
+    if (here !== undefined && here.id !== party.id) {
+      return refusal({ code: 'channelHasParty', party: here.code })
+    }
+    return this.come(
+      party,
+      { type: 'joinChannel', by: actorOf(request), channelName: request.channelName },
+      here === undefined ? 'channelJoined' : 'joined',
+    )
+  }
+
+  private async partyOnSpotifyOf(person: PersonId): Promise<Party | undefined> {
+    const link = await this.vault.get('link', person)
+    return link && this.parties.byAccount(link.account)
   }
 
   private async come(
@@ -158,4 +210,8 @@ export class Entrance {
       if (this.parties.byCode(code) === undefined && !this.reserved.has(code)) return code
     }
   }
+}
+
+function wantedPlaylist(action: Action): string | undefined {
+  return 'playlist' in action ? action.playlist : undefined
 }

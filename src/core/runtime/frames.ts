@@ -15,7 +15,7 @@ interface Slot {
   /** Not before this instant: the platform asked for patience. */
   notBefore: number
   /** The edit that is planned, and whether it shows news or only progress. */
-  planned?: { readonly news: boolean; readonly cancel: () => void }
+  planned?: { readonly at: number; readonly news: boolean; readonly cancel: () => void }
 }
 
 export interface FrameListener {
@@ -24,6 +24,8 @@ export interface FrameListener {
 }
 
 const PATIENCE_MS = 30_000
+/** An edit that is this much overdue has lost its timer. */
+const OVERDUE_MS = 1_000
 
 /**
  * Keeps posted boards up to date: one edit in flight a board, only the newest view, unchanged
@@ -55,27 +57,50 @@ export class Frames {
   }
 
   /** Something may have changed: every board of the party is looked at soon. */
-  changed(party: Party): void {
+  changed(party: Party, before?: Party): void {
+    this.forgetFormer(party, before)
     if (this.stopped || party.phase === 'ended') return
     for (const { id, board } of party.channels) {
       if (board !== undefined) this.schedule(this.slotFor(id, board.message))
     }
   }
 
+  /** Plans anew what lost its timer, or waits for an hour that the clock was set back by. */
+  sweep(): void {
+    const now = this.clock.now()
+    for (const slot of this.slots.values()) {
+      const isLost = slot.planned !== undefined && slot.planned.at < now - OVERDUE_MS
+      const isSetBack = slot.editedAt > now
+      if (!isLost && !isSetBack) continue
+      slot.planned?.cancel()
+      delete slot.planned
+      slot.editedAt = Math.min(slot.editedAt, now)
+      slot.notBefore = Math.min(slot.notBefore, now + PATIENCE_MS)
+      this.schedule(slot)
+    }
+  }
+
   /** Draws the end of a party, after whatever edit is still under way. Throws ChatFailure. */
   async finish(channel: ChannelId, message: MessageId, party: Party): Promise<void> {
-    const slot = this.slotFor(channel, message)
-    slot.planned?.cancel()
-    await slot.editing
+    const editing = this.slots.get(message)?.editing
+    this.forget(message)
+    await editing
     const platform = this.platforms.of(channel)
     await platform?.editBoard(channel, message, boardView(party, this.clock.now()))
-    this.forget(message)
   }
 
   async stop(): Promise<void> {
     this.stopped = true
     for (const slot of this.slots.values()) slot.planned?.cancel()
     await Promise.all([...this.slots.values()].map(({ editing }) => editing))
+  }
+
+  /** Boards that the party had before and has no more. */
+  private forgetFormer(party: Party, before: Party | undefined): void {
+    const messages = new Set(party.channels.map(({ board }) => board?.message))
+    for (const { board } of before?.channels ?? []) {
+      if (board !== undefined && !messages.has(board.message)) this.forget(board.message)
+    }
   }
 
   private slotFor(channel: ChannelId, message: MessageId): Slot {
@@ -105,7 +130,7 @@ export class Frames {
         if (!this.stopped && this.slots.has(slot.message)) this.schedule(slot)
       })
     })
-    slot.planned = { news, cancel }
+    slot.planned = { at, news, cancel }
   }
 
   private async edit(slot: Slot, platform: ChatPlatform): Promise<void> {

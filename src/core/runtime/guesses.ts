@@ -1,5 +1,6 @@
 import type { ChannelId, PersonId } from '../engine/ids.ts'
 import type { Clock, Vault } from '../ports.ts'
+import { Turns } from './turns.ts'
 
 /** Typing errors are free; who guesses must wait, each time twice as long. */
 const FREE_TRIES = 3
@@ -8,27 +9,53 @@ const LONGEST_WAIT_MS = 60 * 60_000
 /** Who stays away this long begins anew. */
 const FORGOTTEN_AFTER_MS = 60 * 60_000
 
+export type Guess<Found> =
+  | { readonly outcome: 'right'; readonly found: Found }
+  | { readonly outcome: 'wrong' }
+  | { readonly outcome: 'tooFast'; readonly until: number }
+
 /** Limits how fast codes can be guessed, by person and by channel. Outlives a restart. */
 export class Guesses {
+  // Guesses of one person, or in one channel, go one after the other: many at once count as many.
+  private readonly people = new Turns<PersonId>()
+  private readonly channels = new Turns<ChannelId>()
+
   constructor(
     private readonly vault: Vault,
     private readonly clock: Clock,
   ) {}
 
-  /** Until when these may not try, or undefined if they may now. */
-  async blockedUntil(person: PersonId, channel: ChannelId): Promise<number | undefined> {
-    const now = this.clock.now()
+  /** Looks up what a code stands for, unless too many wrong ones came before. */
+  guess<Found>(
+    person: PersonId,
+    channel: ChannelId,
+    lookUp: () => Found | undefined,
+  ): Promise<Guess<Found>> {
+    return this.people.take(person, () =>
+      this.channels.take(channel, () => this.try(person, channel, lookUp)),
+    )
+  }
+
+  private async try<Found>(
+    person: PersonId,
+    channel: ChannelId,
+    lookUp: () => Found | undefined,
+  ): Promise<Guess<Found>> {
+    const until = await this.blockedUntil(person, channel)
+    if (until !== undefined) return { outcome: 'tooFast', until }
+    const found = lookUp()
+    if (found === undefined) {
+      await Promise.all([person, channel].map((id) => this.count(id)))
+      return { outcome: 'wrong' }
+    }
+    await this.vault.remove('guesses', person)
+    return { outcome: 'right', found }
+  }
+
+  private async blockedUntil(person: PersonId, channel: ChannelId): Promise<number | undefined> {
     const known = await Promise.all([person, channel].map((id) => this.vault.get('guesses', id)))
     const until = Math.max(...known.map((guesses) => guesses?.blockedUntil ?? 0))
-    return until > now ? until : undefined
-  }
-
-  async wasWrong(person: PersonId, channel: ChannelId): Promise<void> {
-    await Promise.all([person, channel].map((id) => this.count(id)))
-  }
-
-  async wasRight(person: PersonId): Promise<void> {
-    await this.vault.remove('guesses', person)
+    return until > this.clock.now() ? until : undefined
   }
 
   private async count(id: string): Promise<void> {

@@ -6,20 +6,28 @@ import {
   type LoginTicket,
   MusicFailure,
   type MusicLogin,
-  StoreFailure,
   type Vault,
 } from '../ports.ts'
+import { failureOf } from './answers.ts'
 
 /** A login must be finished within this time. */
 const TICKET_MS = 10 * 60_000
+/** What Spotify answers to a code, or to the first call with its token, that is no good. */
+const NOT_ACCEPTED: ReadonlySet<MusicFailure['reason']> = new Set([
+  'loginRefused',
+  'loginExpired',
+  'notFound',
+  'notReadable',
+])
 
-export type LinkListener = (person: PersonId) => void
+/** `why` is set where the login came to nothing. */
+export type LoginListener = (person: PersonId, why?: Failure) => void
 
 type Finished = Awaited<ReturnType<LoginDesk['finish']>>
 
 /** Links a chat person to a Spotify account: tickets are short-lived and used once. */
 export class Login implements LoginDesk {
-  private readonly listeners: LinkListener[] = []
+  private readonly listeners: LoginListener[] = []
 
   constructor(
     private readonly music: MusicLogin,
@@ -28,7 +36,8 @@ export class Login implements LoginDesk {
     private readonly log: Log,
   ) {}
 
-  onLinked(listener: LinkListener): void {
+  /** Called for logins that end in the browser; the chat does not see those by itself. */
+  onPageClosed(listener: LoginListener): void {
     this.listeners.push(listener)
   }
 
@@ -55,11 +64,16 @@ export class Login implements LoginDesk {
 
   /** By the page: whoever has its address was named there and agreed. */
   async finish(state: string, code: string): Promise<Finished> {
-    return this.finishTicket(state, code, await this.ticket(state))
+    const ticket = await this.ticket(state)
+    const finished = await this.finishTicket(state, code, ticket)
+    if (ticket !== undefined) this.tell(ticket.person, finished.ok ? undefined : finished.why)
+    return finished
   }
 
   async decline(state: string): Promise<void> {
-    await this.vault.remove('login', state)
+    const ticket = await this.ticket(state)
+    const isMine = await this.vault.remove('login', state)
+    if (ticket !== undefined && isMine) this.tell(ticket.person, { code: 'loginDenied' })
   }
 
   /** By the address of the page, pasted into the chat by the person who asked. */
@@ -71,7 +85,7 @@ export class Login implements LoginDesk {
       return failed({ code: 'loginOfSomebodyElse' })
     }
     if (answer.code === undefined) {
-      await this.decline(answer.state)
+      await this.vault.remove('login', answer.state)
       return failed({ code: 'loginDenied' })
     }
     return this.finishTicket(answer.state, answer.code, ticket)
@@ -95,30 +109,24 @@ export class Login implements LoginDesk {
     try {
       const { account, name } = await this.music.exchange(code, ticket.verifier)
       await this.vault.put('link', ticket.person, { account })
-      for (const listener of this.listeners) listener(ticket.person)
       return { ok: true, personName: ticket.personName, accountName: name }
     } catch (error) {
       return failed(this.explain(error))
     }
   }
 
+  private tell(person: PersonId, why: Failure | undefined): void {
+    for (const listener of this.listeners) listener(person, why)
+  }
+
   private explain(error: unknown): Failure {
-    if (error instanceof StoreFailure) return { code: 'storeUnavailable' }
-    if (!(error instanceof MusicFailure)) {
-      this.log.error('A login failed unforeseen.', { error: String(error) })
-      return { code: 'unexpected' }
+    if (error instanceof MusicFailure && NOT_ACCEPTED.has(error.reason)) {
+      return { code: 'loginRefused' }
     }
-    switch (error.reason) {
-      case 'loginRefused':
-      case 'loginExpired':
-      case 'notFound':
-      case 'notReadable':
-        return { code: 'loginRefused' }
-      case 'unknownOutcome':
-        return { code: 'music', trouble: 'unavailable' }
-      default:
-        return { code: 'music', trouble: error.reason }
-    }
+    const failure = failureOf(error)
+    if (failure !== undefined) return failure
+    this.log.error('A login failed unforeseen.', { error: String(error) })
+    return { code: 'unexpected' }
   }
 
   private async ticket(state: string): Promise<LoginTicket | undefined> {

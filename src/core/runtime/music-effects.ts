@@ -1,6 +1,5 @@
 import type { Baseline, Effect, EffectOutcome, OutboxEntry } from '../engine/effects.ts'
 import type { EffectId, PartyId } from '../engine/ids.ts'
-import { changedEntry } from '../engine/owe.ts'
 import type { Device, MusicTrouble, Party } from '../engine/party.ts'
 import { predictedEnd } from '../engine/schedule.ts'
 import { sameTrack, type Track } from '../engine/track.ts'
@@ -72,11 +71,17 @@ export class MusicEffects {
       const found = await this.lookedUp(player, track, entry.attempting)
       if (found !== 'absent') return found
     }
-    await this.note(party, entry.id, {
-      at: this.clock.now(),
-      ...(await queuedBefore(player, track)),
-    })
-    await player.addToQueue(track, device)
+    const baseline = { at: this.clock.now(), ...(await queuedBefore(player, track)) }
+    if (!(await this.note(party, entry.id, baseline))) return { kind: 'withdrawn' }
+    try {
+      await player.addToQueue(track, device)
+    } catch (error) {
+      // A clear refusal leaves nothing to look for: it may be sent again at once.
+      if (error instanceof MusicFailure && error.reason !== 'unknownOutcome') {
+        await this.note(party, entry.id, undefined)
+      }
+      throw error
+    }
     return settled({ result: 'done' })
   }
 
@@ -119,15 +124,21 @@ export class MusicEffects {
       if (started) return settled({ result: 'done' })
     }
     const [first] = await queueIfKnown(player)
-    await this.note(party, entry.id, { at: this.clock.now() })
+    const baseline = { at: this.clock.now() }
+    if (!(await this.note(party, entry.id, baseline))) return { kind: 'withdrawn' }
     if (first !== undefined && sameTrack(first, track)) await player.skip(device)
     else await player.play(track, device, contextUri)
     return settled({ result: 'done' })
   }
 
-  private note(party: PartyId, entry: EffectId, attempting: Baseline): Promise<void> {
-    return this.dispatcher.changeOutbox(party, (outbox) =>
-      changedEntry(outbox, entry, (current) => ({ ...current, attempting })),
+  /** Tells whether the effect is still owed. */
+  private note(
+    party: PartyId,
+    entry: EffectId,
+    attempting: Baseline | undefined,
+  ): Promise<boolean> {
+    return this.dispatcher.changeEntry(party, entry, ({ attempting: _, ...current }) =>
+      attempting === undefined ? current : { ...current, attempting },
     )
   }
 }

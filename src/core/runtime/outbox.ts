@@ -1,15 +1,16 @@
 import type { Effect, OutboxEntry } from '../engine/effects.ts'
 import type { EffectId, PartyId } from '../engine/ids.ts'
-import { changedEntry } from '../engine/owe.ts'
 import type { PartyRecord } from '../engine/record.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { Attempt, ChatEffects } from './chat-effects.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import type { MusicEffects } from './music-effects.ts'
 import type { Parties } from './parties.ts'
+import { growingDelay } from './retry.ts'
 
 /** After a failure that nobody foresaw. */
 const UNFORESEEN_WAIT_MS = 5_000
+const LONGEST_NOTING_WAIT_MS = 10_000
 
 /**
  * Does what parties owe to the outside world, and notes how it went. Effects on the same thing go
@@ -19,6 +20,8 @@ export class OutboxRunner {
   private readonly underWay = new Map<EffectId, Promise<void>>()
   private readonly lanes = new Set<string>()
   private readonly timers = new Map<string, () => void>()
+  /** Ends the pauses between tries to note what was done. */
+  private readonly pauses = new Set<() => void>()
   private stopped = false
 
   constructor(
@@ -53,6 +56,7 @@ export class OutboxRunner {
   async stop(): Promise<void> {
     this.stopped = true
     for (const cancel of this.timers.values()) cancel()
+    for (const end of this.pauses) end()
     await Promise.all(this.underWay.values())
   }
 
@@ -73,40 +77,60 @@ export class OutboxRunner {
   private start(id: PartyId, lane: string, entry: OutboxEntry): void {
     if (this.underWay.has(entry.id)) return
     this.lanes.add(lane)
-    const work = this.work(id, entry)
-      .catch((error: unknown) => {
-        // The pulse tries again.
-        this.log.error('An owed effect could not be noted.', { party: id, error: String(error) })
-        return false
-      })
-      .then((noted) => {
-        this.lanes.delete(lane)
-        this.underWay.delete(entry.id)
-        if (noted) this.runAgain(id)
-      })
+    const work = this.work(id, entry).then((noted) => {
+      this.lanes.delete(lane)
+      this.underWay.delete(entry.id)
+      if (noted) this.runAgain(id)
+    })
     this.underWay.set(entry.id, work)
   }
 
-  private async work(id: PartyId, entry: OutboxEntry): Promise<true> {
+  /** What was done is noted until the store takes it: it must not be done once more meanwhile. */
+  private async work(id: PartyId, entry: OutboxEntry): Promise<boolean> {
     const attempt = await this.attempt(id, entry)
-    if (attempt.kind === 'settled') {
-      const { id: effect } = entry
-      await this.dispatcher.submit(id, {
-        type: 'effectSettled',
-        id: effect,
-        effect: entry.effect,
-        outcome: attempt.outcome,
-      })
-      return true
+    for (let tries = 0; ; tries += 1) {
+      try {
+        await this.note(id, entry, attempt)
+        return true
+      } catch (error) {
+        this.log.error('What became of an owed effect could not be noted; it is tried again.', {
+          party: id,
+          effect: entry.effect.kind,
+          error: String(error),
+        })
+      }
+      await this.pause(growingDelay(tries, LONGEST_NOTING_WAIT_MS))
+      if (this.stopped) return false
     }
-    await this.dispatcher.changeOutbox(id, (outbox) =>
-      changedEntry(outbox, entry.id, (current) => ({
-        ...current,
-        attempts: current.attempts + 1,
-        notBefore: this.clock.now() + attempt.afterMs,
-      })),
-    )
-    return true
+  }
+
+  private async note(id: PartyId, entry: OutboxEntry, attempt: Attempt): Promise<void> {
+    const { id: effectId, effect } = entry
+    if (attempt.kind === 'withdrawn') return
+    if (attempt.kind === 'settled') {
+      const { outcome } = attempt
+      await this.dispatcher.submit(id, { type: 'effectSettled', id: effectId, effect, outcome })
+      return
+    }
+    const notBefore = this.clock.now() + attempt.afterMs
+    await this.dispatcher.changeEntry(id, effectId, (current) => ({
+      ...current,
+      attempts: current.attempts + 1,
+      notBefore,
+    }))
+  }
+
+  private pause(milliseconds: number): Promise<void> {
+    if (this.stopped) return Promise.resolve()
+    return new Promise((resolve) => {
+      const end = () => {
+        cancel()
+        this.pauses.delete(end)
+        resolve()
+      }
+      const cancel = this.clock.at(this.clock.now() + milliseconds, end)
+      this.pauses.add(end)
+    })
   }
 
   private async attempt(id: PartyId, entry: OutboxEntry): Promise<Attempt> {

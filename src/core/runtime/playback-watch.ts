@@ -46,12 +46,15 @@ export class PlaybackWatch {
   /** Plans the next look; to be called whenever the party changed. */
   changed(party: Party): void {
     if (this.stopped) return
-    const at = nextLook(party, this.clock.now(), this.watches.get(party.id)?.readAt)
+    const now = this.clock.now()
+    // After the clock was set back, nobody knows how long ago the last look was.
+    if ((this.watches.get(party.id)?.readAt ?? 0) > now) this.forget(party.id)
+    const watch = this.watches.get(party.id) ?? newWatch()
+    const at = nextLook(party, now, watch.readAt)
     if (at === undefined || party.account === undefined) {
       this.forget(party.id)
       return
     }
-    const watch = this.watches.get(party.id) ?? newWatch()
     this.watches.set(party.id, watch)
     if (!watch.reading) this.lookAt(party.id, watch, Math.max(at, watch.notBefore))
   }
@@ -99,10 +102,12 @@ export class PlaybackWatch {
     try {
       const playback = await this.music.player(account).playback()
       watch.failures = 0
+      if (this.stopped) return 0
       await this.dispatcher.submit(id, { type: 'playbackObserved', playback })
       return 0
     } catch (error) {
       watch.failures += 1
+      if (this.stopped) return 0
       return this.afterFailure(id, error, watch.failures)
     }
   }

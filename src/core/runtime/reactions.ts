@@ -1,5 +1,5 @@
 import type { Outbox } from '../engine/effects.ts'
-import type { ChannelId, PartyId } from '../engine/ids.ts'
+import type { ChannelId, MessageId, PartyId } from '../engine/ids.ts'
 import type { Party } from '../engine/party.ts'
 import type { PartyRecord } from '../engine/record.ts'
 import { reactionCounts } from '../engine/votes.ts'
@@ -20,6 +20,10 @@ const MOST_EARLY = 500
 export class Reactions {
   /** Reactions in channels where a board is being posted: its message may not be known yet. */
   private readonly early = new Map<ChannelId, ReactionChange[]>()
+  /** Where events were lost while a board was being posted: it is read as soon as it is known. */
+  private readonly unread = new Set<ChannelId>()
+  /** Reactions that came while those of the same board were being read: the reading may miss them. */
+  private readonly meanwhile = new Map<ChannelId, ReactionChange[]>()
 
   constructor(
     private readonly parties: Parties,
@@ -37,6 +41,7 @@ export class Reactions {
     if (party === undefined) return
     if (board?.message !== message) return this.keepEarly(party.id, change)
     if (board.stage === 'lobby') return
+    this.meanwhile.get(channel)?.push(change)
     const name = change.name ?? party.people[person]?.name ?? ''
     await this.dispatcher.submit(party.id, {
       type: 'reactionChanged',
@@ -53,7 +58,14 @@ export class Reactions {
     const settled = party.channels.map(({ id }) => id).filter((channel) => !isPosting(channel))
     const changes = settled.flatMap((channel) => this.early.get(channel) ?? [])
     for (const channel of settled) this.early.delete(channel)
-    for (const change of changes) await this.changed(change)
+    const unread = settled.filter((channel) => this.unread.delete(channel))
+    await this.count(changes)
+    for (const channel of unread) await this.read(party.id, channel)
+  }
+
+  /** All at once, so that none that comes later overtakes them. */
+  private async count(changes: readonly ReactionChange[]): Promise<void> {
+    await Promise.all(changes.map((change) => this.changed(change)))
   }
 
   private keepEarly(id: PartyId, change: ReactionChange): void {
@@ -73,16 +85,22 @@ export class Reactions {
       .filter(({ channel }) => this.platforms.of(channel) === platform)
     const readers = Array.from({ length: READ_AT_ONCE }, async () => {
       for (let next = boards.shift(); next !== undefined; next = boards.shift()) {
+        this.readOncePosted(next.id, next.channel)
         await this.read(next.id, next.channel)
       }
     })
     await Promise.all(readers)
   }
 
+  private readOncePosted(id: PartyId, channel: ChannelId): void {
+    const record = this.parties.record(id)
+    if (record !== undefined && postsBoard(record.outbox, channel)) this.unread.add(channel)
+  }
+
   /** A last look before a round closes, within limits of time. */
   async readBeforeClosing(party: Party): Promise<void> {
     const reading = Promise.all(party.channels.map(({ id }) => this.read(party.id, id)))
-    await Promise.race([reading, this.timeUp()])
+    await this.within(READ_BACK_MS, reading)
   }
 
   /** Where the platform counts as many reactions as we do, nothing needs to be read. */
@@ -92,31 +110,48 @@ export class Reactions {
     const { round } = party ?? {}
     const platform = this.platforms.of(channel)
     if (round?.state !== 'open' || board?.stage !== round.number || platform === undefined) return
+    const { message } = board
+    const meanwhile: ReactionChange[] = []
+    this.meanwhile.set(channel, meanwhile)
     try {
       const count = round.candidates.length
       const known = reactionCounts(round, channel)
-      const reactions = await platform.readReactions(channel, board.message, count, known)
+      const reactions = await platform.readReactions(channel, message, count, known)
       if (reactions === 'unchanged') return
-      await this.dispatcher.submit(id, {
+      const { number } = round
+      const reading = this.dispatcher.submit(id, {
         type: 'reactionsRead',
         channel,
-        round: round.number,
+        round: number,
         reactions,
       })
+      await Promise.all([reading, this.count(meanwhile.splice(0))])
     } catch (error) {
-      const gone = error instanceof ChatFailure && error.reason === 'messageGone'
-      if (gone) {
-        await this.dispatcher.submit(id, { type: 'boardLost', channel, message: board.message })
-      } else {
-        this.log.warn('Reactions could not be read back.', { channel, error: String(error) })
-      }
+      await this.afterFailure(id, channel, message, error)
+    } finally {
+      if (this.meanwhile.get(channel) === meanwhile) this.meanwhile.delete(channel)
     }
   }
 
-  private timeUp(): Promise<void> {
-    return new Promise((resolve) => {
-      this.clock.at(this.clock.now() + READ_BACK_MS, resolve)
+  private async afterFailure(
+    id: PartyId,
+    channel: ChannelId,
+    message: MessageId,
+    error: unknown,
+  ): Promise<void> {
+    if (error instanceof ChatFailure && error.reason === 'messageGone') {
+      await this.dispatcher.submit(id, { type: 'boardLost', channel, message })
+    } else {
+      this.log.warn('Reactions could not be read back.', { channel, error: String(error) })
+    }
+  }
+
+  private async within(milliseconds: number, work: Promise<unknown>): Promise<void> {
+    let cancel = () => {}
+    const timeUp = new Promise<void>((resolve) => {
+      cancel = this.clock.at(this.clock.now() + milliseconds, resolve)
     })
+    await Promise.race([work, timeUp]).finally(() => cancel())
   }
 }
 

@@ -55,7 +55,7 @@ export class Reception {
       case 'pasteAddress':
         return this.entrance.paste(request, action.address)
       case 'disconnect':
-        return { kind: 'confirmDisconnect' }
+        return this.entrance.askDisconnect(request)
       case 'confirmDisconnect':
         return this.entrance.disconnect(request)
       case 'help':
@@ -89,7 +89,7 @@ export class Reception {
       case 'continueSetup':
         return this.here(request, (party) => this.setUp.next(party, request))
       case 'device':
-        return this.here(request, (party) => this.setUp.devices(party, request, false))
+        return this.here(request, (party) => this.setUp.devices(party, request, lacksDevice(party)))
       case 'chooseDevice':
         return this.here(request, (party) => this.setUp.useDevice(party, request, action.device))
       case 'playlist':
@@ -182,6 +182,7 @@ export class Reception {
   /** What already plays is followed, so the player is asked first. */
   private async begin(party: Party, request: Request): Promise<Answer> {
     if (party.host !== request.person) return refusal({ code: 'hostOnly' })
+    if (party.phase !== 'lobby') return refusal({ code: 'alreadyStarted' })
     const ready = await this.setUp.next(party, request)
     const { account } = this.parties.party(party.id) ?? party
     if (ready.kind !== 'ready' || account === undefined) return ready
@@ -194,11 +195,14 @@ export class Reception {
 
   private async retry(party: Party, request: Request): Promise<Answer> {
     if (party.host !== request.person) return refusal({ code: 'hostOnly' })
-    const needsLogin = party.trouble?.kind === 'loginExpired'
-    const ready = needsLogin ? await this.setUp.next(party, request) : undefined
-    if (ready !== undefined && ready.kind !== 'ready') return ready
-    const by = actorOf(request)
-    return this.submit(party, { type: 'retry', by }, () => done({ what: 'retrying' }))
+    switch (party.trouble?.kind) {
+      case 'loginExpired':
+        return this.setUp.next(party, request)
+      case 'noDevice':
+        return this.setUp.findDevice(party, request)
+      default:
+        return this.setUp.goOn(party, request)
+    }
   }
 
   private now(party: Party, request: Request): Answer {
@@ -209,6 +213,11 @@ export class Reception {
   private isHostHere({ channel, person }: Request): boolean {
     return this.parties.inChannel(channel)?.host === person
   }
+}
+
+/** There is nothing to choose from while only one device is open, unless another one is in use. */
+function lacksDevice({ phase, device }: Party): boolean {
+  return phase === 'lobby' && device === undefined
 }
 
 function skippedTo({ upcoming }: Party): Answer {

@@ -74,7 +74,7 @@ export function createRuntime(world: World): Runtime {
   const reactions = new Reactions(parties, dispatcher, platforms, clock, log)
   const deadlines = new Deadlines(parties, dispatcher, reactions, clock, log)
   const watch = new PlaybackWatch(parties, dispatcher, music, clock, log)
-  const chatEffects = new ChatEffects(platforms, frames, clock)
+  const chatEffects = new ChatEffects(platforms, frames, clock, log)
   const musicEffects = new MusicEffects(music, dispatcher, clock)
   const outbox = new OutboxRunner(parties, dispatcher, chatEffects, musicEffects, clock, log)
   const login = new Login(music.login, vault, clock, log)
@@ -114,13 +114,13 @@ export function createRuntime(world: World): Runtime {
   )
   const suggestions = new Suggestions(vault, music, clock, log)
   const housekeeping = new Housekeeping(store, login, clock, log, world.keepEndedMs)
-  login.onLinked((person) => {
-    entrance.linked(person).catch(report('The next step could not be shown.'))
+  login.onPageClosed((person, why) => {
+    entrance.pageClosed(person, why).catch(report('The next step could not be shown.'))
   })
 
-  const changed = (record: PartyRecord) => {
+  const changed = (record: PartyRecord, before?: PartyRecord) => {
     outbox.run(record)
-    frames.changed(record.party)
+    frames.changed(record.party, before?.party)
     deadlines.changed(record.party)
     watch.changed(record.party)
     reactions.posted(record).catch(report('An early reaction could not be counted.'))
@@ -173,6 +173,7 @@ export function createRuntime(world: World): Runtime {
       deadlines.sweep()
       outbox.sweep()
       watch.sweep()
+      frames.sweep()
       housekeeping.sweep()
     },
     async stop() {

@@ -8,12 +8,16 @@ import type { Dispatcher } from './dispatcher.ts'
 import type { Login } from './login.ts'
 import type { Parties } from './parties.ts'
 import type { Pools } from './pools.ts'
+import { Turns } from './turns.ts'
 
 /** What a select can hold on every platform. */
 const PLAYLISTS_A_PAGE = 25
 
 /** Leads a host from nothing to a lobby that can begin: Spotify, playlist, device. */
 export class SetUp {
+  /** One party at a time takes an account, so that it never serves two. */
+  private readonly claims = new Turns<AccountId>()
+
   constructor(
     private readonly parties: Parties,
     private readonly dispatcher: Dispatcher,
@@ -33,12 +37,15 @@ export class SetUp {
     if (current === undefined) return refusal({ code: 'partyOver' })
     if (current.playlist === undefined) return this.playlists(current, request, 0)
     if (current.device === undefined) return this.devices(current, request, true)
+    if (current.phase !== 'lobby') return this.goOn(current, request, 'reconnected')
     return { kind: 'ready', code: current.code, device: current.device.name, party: current.id }
   }
 
-  async connect(request: Request, again: boolean): Promise<Answer> {
+  /** Where to agree at Spotify; `problem` tells why it did not work before. */
+  async connect(request: Request, again: boolean, problem?: Failure): Promise<Answer> {
     const url = await this.login.begin(request.person, request.personName)
-    return { kind: 'connect', url, pageIsLocal: this.pageIsLocal, again }
+    const asked = { kind: 'connect', url, pageIsLocal: this.pageIsLocal, again } as const
+    return problem === undefined ? asked : { ...asked, problem }
   }
 
   /** Takes a playlist by id, address or uri, with all its tracks. */
@@ -62,7 +69,7 @@ export class SetUp {
     try {
       const devices = await this.music.player(account).devices()
       const device = devices.find((candidate) => candidate.id === id)
-      if (device === undefined) return chooseDevice(devices, { code: 'noDevices' })
+      if (device === undefined) return chooseDevice(devices, { code: 'deviceGone' })
       return await this.takeDevice(party, request, device)
     } catch (error) {
       return this.afterFailure(error, request)
@@ -79,7 +86,23 @@ export class SetUp {
       if (takeOnly && devices.length === 1 && only !== undefined) {
         return await this.takeDevice(party, request, only)
       }
-      return chooseDevice(devices, devices.length === 0 ? { code: 'noDevices' } : undefined)
+      return chooseDevice(devices)
+    } catch (error) {
+      return this.afterFailure(error, request)
+    }
+  }
+
+  /** The device in use is looked for; where it is gone, another one takes its place. */
+  async findDevice(party: Party, request: Request): Promise<Answer> {
+    const account = await this.accountFor(party, request)
+    if (typeof account !== 'string') return account
+    try {
+      const devices = await this.music.player(account).devices()
+      const isThere = devices.some((device) => isSameDevice(device, party.device))
+      if (isThere) return await this.goOn(party, request)
+      const [only] = devices
+      if (devices.length > 1 || only === undefined) return chooseDevice(devices)
+      return await this.takeDevice(party, request, only)
     } catch (error) {
       return this.afterFailure(error, request)
     }
@@ -149,7 +172,18 @@ export class SetUp {
     })
     if (!outcome.ok) return refusal(outcome.why)
     if (outcome.party.phase === 'lobby') return this.next(outcome.party, request)
+    if (outcome.party.upcoming?.state === 'refused') await this.goOn(outcome.party, request)
     return done({ what: 'deviceChosen', device: name })
+  }
+
+  /** What was missing in a party that is under way is there: it tries again what it could not do. */
+  async goOn(
+    party: Party,
+    request: Request,
+    what: 'retrying' | 'reconnected' = 'retrying',
+  ): Promise<Answer> {
+    const outcome = await this.dispatcher.submit(party.id, { type: 'retry', by: actorOf(request) })
+    return outcome.ok ? done({ what }) : refusal(outcome.why)
   }
 
   /** The account that the party uses, taken from the host's link; else the answer that asks for it. */
@@ -161,16 +195,24 @@ export class SetUp {
       return this.connect(request, request.action.type === 'continueSetup')
     const needsTelling = party.account !== link.account || party.trouble?.kind === 'loginExpired'
     if (!needsTelling) return link.account
-    const other = this.parties.byAccount(link.account)
+    return this.claims.take(link.account, () => this.claim(link.account, party, request))
+  }
+
+  private async claim(
+    account: AccountId,
+    party: Party,
+    request: Request,
+  ): Promise<AccountId | Answer> {
+    const other = this.parties.byAccount(account)
     if (other !== undefined && other.id !== party.id) {
       return refusal({ code: 'accountHasParty', party: other.code })
     }
     const outcome = await this.dispatcher.submit(party.id, {
       type: 'useAccount',
       by: actorOf(request),
-      account: link.account,
+      account,
     })
-    return outcome.ok ? link.account : refusal(outcome.why)
+    return outcome.ok ? account : refusal(outcome.why)
   }
 
   private async afterFailure(error: unknown, request: Request): Promise<Answer> {
@@ -181,6 +223,11 @@ export class SetUp {
     }
     return failed(failure, request.action)
   }
+}
+
+/** Spotify renews the ids of devices at will. */
+function isSameDevice(one: Device, other: Device | undefined): boolean {
+  return one.id === other?.id || (one.name === other?.name && one.type === other.type)
 }
 
 function chooseDevice(devices: readonly Device[], problem?: Failure): Answer {

@@ -37,7 +37,10 @@ export class Suggestions {
   private async read(person: PersonId): Promise<Playlists> {
     try {
       const link = await this.vault.get('link', person)
-      if (link === undefined) return []
+      if (link === undefined) {
+        this.kept.delete(person)
+        return []
+      }
       const page = await this.music.library(link.account).playlists(0, PLAYLISTS_READ)
       return page.items
     } catch (error) {

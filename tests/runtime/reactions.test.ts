@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest'
+import { RuntimeStage } from './stage.ts'
+
+async function playing(): Promise<RuntimeStage> {
+  const stage = new RuntimeStage()
+  await stage.start()
+  await stage.play()
+  await stage.clock.advance(5_000)
+  return stage
+}
+
+function slowStore(stage: RuntimeStage, milliseconds: number): void {
+  stage.store.delayBy(
+    () => new Promise((resolve) => stage.clock.at(stage.clock.now() + milliseconds, resolve)),
+  )
+}
+
+describe('reactions', () => {
+  it('count as they are in the end when they change around the posting of a board', async () => {
+    const stage = await playing()
+    const former = stage.chat.boards(stage.channel).at(-1)
+    slowStore(stage, 200)
+    while (stage.chat.boards(stage.channel).at(-1) === former) await stage.clock.advance(50)
+    stage.chat.react('jo', stage.channel, 1)
+    stage.chat.react('jo', stage.channel, 2)
+    await stage.clock.advance(200)
+    stage.chat.unreact('jo', stage.channel, 2)
+    await stage.clock.advance(3_000)
+    expect(
+      stage
+        .view()
+        .round?.candidates.slice(0, 2)
+        .map(({ votes }) => votes),
+    ).toEqual([1, 0])
+    await stage.stop()
+  })
+
+  it('that come while others are being read are not forgotten', async () => {
+    const stage = await playing()
+    stage.chat.goOffline()
+    stage.chat.react('jo', stage.channel, 1)
+    slowStore(stage, 400)
+    stage.chat.comeBack()
+    stage.chat.react('sam', stage.channel, 2)
+    stage.chat.unreact('sam', stage.channel, 2)
+    stage.chat.react('kim', stage.channel, 3)
+    await stage.clock.advance(5_000)
+    const votes = stage.view().round?.candidates.map((candidate) => candidate.votes)
+    expect(votes).toEqual([1, 0, 1, 0, 0])
+    await stage.stop()
+  })
+
+  it('that are read when the program stops leave nothing behind', async () => {
+    const stage = await playing()
+    stage.chat.delay('readReactions', 1_000)
+    const { round } = await stage.party()
+    await stage.clock.advance((round?.closesAt ?? 0) - stage.clock.now() + 100)
+    await stage.stop()
+    const before = await stage.store.parties.load((await stage.party()).id)
+    await stage.clock.advance(5_000)
+    expect(stage.clock.waiting).toBe(0)
+    expect(await stage.store.parties.load((await stage.party()).id)).toEqual(before)
+    expect(stage.problems).toEqual([])
+  })
+})
