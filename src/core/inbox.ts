@@ -12,10 +12,23 @@ export interface Inbox {
   reacted(reaction: ReactionChange): void
   /** Events were lost on this platform (a new connection): reactions must be read back. */
   reactionsMayBeMissing(platform: string): void
+  /** What a person sees outside of all channels. */
+  home(person: PersonId): Promise<Home>
   boardRemoved(channel: ChannelId, message: MessageId): void
   channelRemoved(channel: ChannelId): void
   /** For completion while typing; empty when it cannot be told. */
   suggestPlaylists(person: PersonId, typed: string): Promise<readonly PlaylistSummary[]>
+}
+
+export interface Home {
+  /** The party that this person takes part in, and the channel to act in. */
+  readonly party?: {
+    readonly view: BoardView
+    readonly channel: ChannelId
+    readonly yourVotes: readonly number[]
+  }
+  readonly isConnected: boolean
+  readonly isLinked: boolean
 }
 
 export interface ReactionChange {
@@ -32,6 +45,8 @@ export interface Request {
   readonly personName: string
   readonly channel: ChannelId
   readonly channelName: string
+  /** Whether a channel of this platform begins with one board for the whole party. */
+  readonly quietAtFirst: boolean
   readonly action: Action
   /** The message that carried the button, where one was pressed on a board. */
   readonly board?: MessageId
@@ -55,6 +70,12 @@ export type Action =
   | { readonly type: 'end' }
   | { readonly type: 'help' }
   | { readonly type: 'disconnect' }
+  | { readonly type: 'quiet'; readonly quiet: boolean }
+  /** Without a code: asks for one. With the code of the other side: ties the two. */
+  | { readonly type: 'link'; readonly code?: string }
+  | { readonly type: 'unlink' }
+  /** From a place that is no channel: the person joins, and no channel does. */
+  | { readonly type: 'joinAlone'; readonly code: string }
   // Buttons of a board. They name the party that the board belongs to.
   | { readonly type: 'joinHere'; readonly party: PartyId }
   | { readonly type: 'begin'; readonly party: PartyId }
@@ -128,6 +149,7 @@ export type Answer =
   | { readonly kind: 'left'; readonly offerChannel: boolean }
   | { readonly kind: 'confirmHostLeave' }
   | { readonly kind: 'confirmDisconnect' }
+  | { readonly kind: 'linkCode'; readonly code: string; readonly until: number }
 
 export type Done =
   | { readonly what: 'joined'; readonly code: PartyCode; readonly host: string }
@@ -146,6 +168,9 @@ export type Done =
   | { readonly what: 'reconnected' }
   | { readonly what: 'disconnected' }
   | { readonly what: 'retrying' }
+  | { readonly what: 'quieted'; readonly quiet: boolean }
+  | { readonly what: 'linked'; readonly with: string }
+  | { readonly what: 'unlinked' }
 
 export type Failure =
   | { readonly code: 'music'; readonly trouble: MusicTrouble; readonly retryAfterMs?: number }

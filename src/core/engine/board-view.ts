@@ -1,4 +1,4 @@
-import type { PartyCode, PartyId } from './ids.ts'
+import type { ChannelId, PartyCode, PartyId } from './ids.ts'
 import type {
   EndReason,
   Party,
@@ -22,6 +22,8 @@ export interface BoardView {
   readonly phase: Phase
   readonly hostName: string
   readonly channelCount: number
+  /** Whether this board is the only one of its channel for the whole party. */
+  readonly quiet: boolean
   readonly people: { readonly count: number; readonly names: readonly string[] }
   readonly playlist?: { readonly name: string; readonly coverUrl?: string; readonly link?: string }
   /** What the host must still do before the party can begin; only in the lobby. */
@@ -58,8 +60,8 @@ export interface CandidateView {
 
 const NAMES_SHOWN = 12
 
-/** What the boards of a party show at an instant. */
-export function boardView(party: Party, now: number): BoardView {
+/** What the board of one channel shows at an instant. */
+export function boardView(party: Party, channel: ChannelId, now: number): BoardView {
   const names = Object.values(party.people).map(({ name }) => name)
   return {
     party: party.id,
@@ -68,6 +70,7 @@ export function boardView(party: Party, now: number): BoardView {
     phase: party.phase,
     hostName: party.people[party.host]?.name ?? '',
     channelCount: party.channels.length,
+    quiet: party.channels.some(({ id, quiet }) => id === channel && quiet),
     people: { count: names.length, names: names.slice(0, NAMES_SHOWN) },
     ...given('playlist', playlistView(party)),
     ...given('missing', missing(party)),

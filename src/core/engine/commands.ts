@@ -28,13 +28,20 @@ export type PersonCommand =
       readonly id: PartyId
       readonly code: PartyCode
       readonly channelName: string
+      readonly quiet: boolean
       readonly settings: Settings
     }
   | { readonly type: 'useAccount'; readonly by: Actor; readonly account: AccountId }
   | { readonly type: 'usePlaylist'; readonly by: Actor; readonly playlist: Playlist }
   | { readonly type: 'useDevice'; readonly by: Actor; readonly device: Device }
   | { readonly type: 'join'; readonly by: Actor }
-  | { readonly type: 'joinChannel'; readonly by: Actor; readonly channelName: string }
+  | {
+      readonly type: 'joinChannel'
+      readonly by: Actor
+      readonly channelName: string
+      readonly quiet: boolean
+    }
+  | { readonly type: 'setQuiet'; readonly by: Actor; readonly quiet: boolean }
   | { readonly type: 'leave'; readonly by: Actor }
   | { readonly type: 'leaveChannel'; readonly by: Actor }
   | { readonly type: 'begin'; readonly by: Actor; readonly playback: Playback }
@@ -79,6 +86,8 @@ export type WorldCommand =
   | { readonly type: 'boardLost'; readonly channel: ChannelId; readonly message: MessageId }
   | { readonly type: 'channelLost'; readonly channel: ChannelId }
   | { readonly type: 'accountLost' }
+  /** Two people turned out to be one, who goes on as `into`. */
+  | { readonly type: 'mergePeople'; readonly from: PersonId; readonly into: PersonId }
   | { readonly type: 'tick' }
   | {
       readonly type: 'effectSettled'

@@ -24,10 +24,14 @@ export function decide(party: Party | undefined, command: Command, given: Contex
       return people.join(party, command, context)
     case 'joinChannel':
       return people.joinChannel(party, command, context)
+    case 'setQuiet':
+      return people.setQuiet(party, command, context)
     case 'leave':
       return people.leave(party, command, context)
     case 'leaveChannel':
       return people.leaveChannel(party, command)
+    case 'mergePeople':
+      return people.mergePeople(party, command)
     case 'channelLost':
       return people.channelLost(party, command, context)
     case 'end':

@@ -36,12 +36,15 @@ export type Event =
       readonly at: number
     }
   | { readonly type: 'personLeft'; readonly person: PersonId }
+  | { readonly type: 'peopleMerged'; readonly from: PersonId; readonly into: PersonId }
   | {
       readonly type: 'channelJoined'
       readonly channel: ChannelId
       readonly name: string
+      readonly quiet: boolean
       readonly at: number
     }
+  | { readonly type: 'channelQuieted'; readonly channel: ChannelId; readonly quiet: boolean }
   | { readonly type: 'channelLeft'; readonly channel: ChannelId; readonly lost: boolean }
   | { readonly type: 'personActed'; readonly at: number }
   | { readonly type: 'partyBegun' }

@@ -9,6 +9,7 @@ import type {
   Party,
   PartyChannel,
   Playing,
+  PostedBoard,
   Round,
   Stage,
   Upcoming,
@@ -16,7 +17,7 @@ import type {
 import { closingTime, progressAt } from './schedule.ts'
 import type { Track } from './track.ts'
 import { withReacted } from './vote-rules.ts'
-import { ballotOf } from './votes.ts'
+import { ballotOf, mergedBallot } from './votes.ts'
 
 /** How many songs back a party remembers by title. */
 const HISTORY_LENGTH = 20
@@ -89,10 +90,14 @@ function changed(
     }
     case 'personLeft':
       return withoutPerson(party, event.person)
+    case 'peopleMerged':
+      return withOnePerson(party, event.from, event.into)
     case 'channelJoined': {
-      const { channel: id, name, at } = event
-      return { ...party, channels: [...party.channels, { id, name, joinedAt: at }] }
+      const { channel: id, name, quiet, at } = event
+      return { ...party, channels: [...party.channels, { id, name, joinedAt: at, quiet }] }
     }
+    case 'channelQuieted':
+      return withChannel(party, event.channel, (channel) => ({ ...channel, quiet: event.quiet }))
     case 'channelLeft':
       return { ...party, channels: party.channels.filter(({ id }) => id !== event.channel) }
     case 'personActed':
@@ -154,7 +159,7 @@ function changed(
       return withChannel(party, event.channel, (channel) =>
         isOutdated(event, channel)
           ? channel
-          : { ...channel, board: { message: event.message, stage: event.stage } },
+          : { ...channel, board: postedBoard(party, channel, event) },
       )
     case 'boardForgotten':
       return withoutBoard(party, event.channel)
@@ -174,6 +179,19 @@ function withoutPerson(party: Party, person: PersonId): Party {
   if (party.round?.state !== 'open') return { ...party, people }
   const { [person]: __, ...ballots } = party.round.ballots
   return { ...party, people, round: { ...party.round, ballots } }
+}
+
+function withOnePerson(party: Party, from: PersonId, into: PersonId): Party {
+  const { [from]: member, ...others } = party.people
+  const joined = others[into] ?? member
+  const people = joined === undefined ? others : { ...others, [into]: joined }
+  const host = party.host === from ? into : party.host
+  const { round } = party
+  const ballot = round?.ballots[from]
+  if (round === undefined || ballot === undefined) return { ...party, people, host }
+  const { [from]: _, ...ballots } = round.ballots
+  const merged = mergedBallot(ballots[into], ballot)
+  return { ...party, people, host, round: { ...round, ballots: { ...ballots, [into]: merged } } }
 }
 
 function pausedParty(party: Party, at: number, why: 'host' | 'silence'): Party {
@@ -234,10 +252,30 @@ function withRound(party: Party, round: Round, poolUsedUp: boolean): Party {
     ...rest,
     round,
     roundsOpened: round.number,
+    channels: party.channels.map((channel) => atStage(channel, round.number)),
     ...(remark !== undefined && remark.at >= round.openedAt - SHOWS_WITHIN_MS ? { remark } : {}),
   }
   if (!poolUsedUp) return opened
   return { ...opened, played: '', remark: { kind: 'poolUsedUp', at: round.openedAt } }
+}
+
+/** The one board of a quiet channel goes with the party from round to round. */
+function atStage(channel: PartyChannel, stage: Stage): PartyChannel {
+  if (!channel.quiet || channel.board === undefined) return channel
+  return { ...channel, board: { ...channel.board, stage } }
+}
+
+function postedBoard(
+  party: Party,
+  channel: PartyChannel,
+  { message, stage }: Extract<Event, { type: 'boardPosted' }>,
+): PostedBoard {
+  return { message, stage: channel.quiet ? stageOf(party) : stage }
+}
+
+/** What a board is about that is posted now. */
+export function stageOf(party: Party): Stage {
+  return party.round?.number ?? 'lobby'
 }
 
 function withClosedRound(party: Party, event: Extract<Event, { type: 'roundClosed' }>): Party {

@@ -1,6 +1,6 @@
 import type { Effect, Outbox, OutboxEntry } from './effects.ts'
 import type { Event } from './events.ts'
-import { isOutdated } from './evolve.ts'
+import { isOutdated, stageOf } from './evolve.ts'
 import { effectId, type PartyId } from './ids.ts'
 import type { Party, PlaybackModes, Stage } from './party.ts'
 
@@ -18,6 +18,10 @@ export function effectsOf(event: Event, before: Party | undefined, after: Party)
       return boards(after, event.round.number)
     case 'boardPosted':
       return afterPosting(event, before, after)
+    case 'channelQuieted':
+      return event.quiet
+        ? []
+        : [{ kind: 'postBoard', channel: event.channel, stage: stageOf(after) }]
     case 'boardForgotten':
       return [{ kind: 'postBoard', channel: event.channel, stage: stageOf(after) }]
     case 'channelLeft': {
@@ -48,13 +52,11 @@ export function effectsOf(event: Event, before: Party | undefined, after: Party)
   }
 }
 
-/** What a board is about that is posted now. */
-export function stageOf(party: Party): Stage {
-  return party.round?.number ?? 'lobby'
-}
-
+/** A new board in every channel, but for the quiet ones that have theirs. */
 function boards(party: Party, stage: Stage): Effect[] {
-  return party.channels.map(({ id }) => ({ kind: 'postBoard', channel: id, stage }))
+  return party.channels
+    .filter(({ quiet, board }) => !quiet || board === undefined)
+    .map(({ id }) => ({ kind: 'postBoard', channel: id, stage }))
 }
 
 /** The new board takes the place of the former one, and gets numbers to tap. */
@@ -74,7 +76,7 @@ function afterPosting(
     effects.push({ kind: 'removeBoard', channel, message: former.message })
   }
   if (after.phase === 'ended') effects.push({ kind: 'finishBoard', channel, message })
-  else if (after.round?.state === 'open' && after.round.number === event.stage) {
+  else if (!formerly.quiet && after.round?.state === 'open' && after.round.number === event.stage) {
     effects.push({ kind: 'seedBoard', channel, message, count: after.round.candidates.length })
   }
   return effects

@@ -88,6 +88,8 @@ export interface PartyChannel {
   readonly id: ChannelId
   readonly name: string
   readonly joinedAt: number
+  /** One board for the whole party, and votes by button alone: no message every song. */
+  readonly quiet: boolean
   readonly board?: PostedBoard
 }
 

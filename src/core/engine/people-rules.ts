@@ -23,7 +23,13 @@ export function start(party: Party | undefined, command: Of<'start'>, context: C
   const { by, id, code, settings } = command
   return happened(
     { type: 'partyStarted', at: context.now, id, code, host: by.person, settings },
-    { type: 'channelJoined', channel: by.channel, name: command.channelName, at: context.now },
+    {
+      type: 'channelJoined',
+      channel: by.channel,
+      name: command.channelName,
+      quiet: command.quiet,
+      at: context.now,
+    },
     {
       type: 'personJoined',
       person: by.person,
@@ -88,8 +94,37 @@ export function joinChannel(party: Party, command: Of<'joinChannel'>, { now }: C
   const { by } = command
   const joined: Event[] = isHere(party, by.channel)
     ? []
-    : [{ type: 'channelJoined', channel: by.channel, name: command.channelName, at: now }]
+    : [
+        {
+          type: 'channelJoined',
+          channel: by.channel,
+          name: command.channelName,
+          quiet: command.quiet,
+          at: now,
+        },
+      ]
   return happened(...joined, ...joinIfNew(party, by, now))
+}
+
+/** One person, one voice: whatever the two said is now said by one. */
+export function mergePeople(party: Party, command: Of<'mergePeople'>): Decision {
+  const { from, into } = command
+  const isKnown = party.people[from] !== undefined || party.round?.ballots[from] !== undefined
+  if (from === into || !isKnown) return happened()
+  return happened({ type: 'peopleMerged', from, into })
+}
+
+/** Anybody in a channel may say how much the bot writes there. */
+export function setQuiet(party: Party, command: Of<'setQuiet'>, { now }: Context): Decision {
+  const { by, quiet } = command
+  const channel = party.channels.find(({ id }) => id === by.channel)
+  if (channel === undefined) return refused({ code: 'noPartyHere' })
+  if (channel.quiet === quiet) return happened()
+  return happened(...joinIfNew(party, by, now), {
+    type: 'channelQuieted',
+    channel: by.channel,
+    quiet,
+  })
 }
 
 export function leave(party: Party, command: Of<'leave'>, { now }: Context): Decision {

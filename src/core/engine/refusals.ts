@@ -9,6 +9,9 @@ export type Refusal =
   | { readonly code: 'accountHasParty'; readonly party: PartyCode }
   | { readonly code: 'notAMember' }
   | { readonly code: 'notConnected' }
+  | { readonly code: 'wrongLinkCode' }
+  | { readonly code: 'linkWithYourself' }
+  | { readonly code: 'notLinked' }
   | { readonly code: 'homeChannel' }
   | { readonly code: 'wrongCode' }
   | { readonly code: 'notACode' }

@@ -36,6 +36,7 @@ export function reactionChanged(
   context: Context,
 ): Decision {
   const { by, number, present } = command
+  if (isQuiet(party, by.channel)) return happened()
   const round = openRound(party, command.round, context.now)
   if ('code' in round) return refused(round)
   const wrong = wrongNumber(round, number)
@@ -57,9 +58,8 @@ export function reactionsRead(
   context: Context,
 ): Decision {
   const { round } = party
-  if (round === undefined || round.state === 'closed' || round.number !== command.round) {
-    return happened()
-  }
+  const isOpen = round?.state === 'open' && round.number === command.round
+  if (!isOpen || isQuiet(party, command.channel)) return happened()
   const reacted: Record<PersonId, readonly number[]> = {}
   const joining: Event[] = []
   for (const { person, name, numbers } of command.reactions) {
@@ -74,6 +74,11 @@ export function reactionsRead(
   }
   if (sameReactions(round, command.channel, reacted)) return happened(...joining)
   return happened(...joining, { type: 'reactionsReplaced', channel: command.channel, reacted })
+}
+
+/** The board of a quiet channel outlives its rounds, so that its reactions belong to none. */
+function isQuiet(party: Party, channel: ChannelId): boolean {
+  return party.channels.some(({ id, quiet }) => id === channel && quiet)
 }
 
 function openRound(party: Party, number: number | undefined, now: number): Round | Refusal {

@@ -1,4 +1,4 @@
-import type { ChannelId, PersonId } from './ids.ts'
+import { type ChannelId, entriesOf, type PersonId } from './ids.ts'
 import type { Ballot, Candidate, Round, RoundResult } from './party.ts'
 import { drawSome, seededRandom } from './random.ts'
 import { sameTrack, type Track } from './track.ts'
@@ -84,4 +84,18 @@ function whyWon(round: Round, best: readonly Candidate[], voters: number): Round
   if (round.candidates.length === 1) return 'onlyCandidate'
   if (voters === 0) return 'nobodyVoted'
   return best.length > 1 ? 'tie' : 'mostVotes'
+}
+
+/** Everything that either ballot says. */
+export function mergedBallot(one: Ballot | undefined, other: Ballot): Ballot {
+  if (one === undefined) return other
+  const reacted: Record<ChannelId, readonly number[]> = { ...one.reacted }
+  for (const [channel, numbers] of entriesOf(other.reacted)) {
+    reacted[channel] = union(reacted[channel] ?? [], numbers)
+  }
+  return { chosen: union(one.chosen, other.chosen), reacted }
+}
+
+function union(one: readonly number[], other: readonly number[]): readonly number[] {
+  return [...new Set([...one, ...other])].sort((a, b) => a - b)
 }

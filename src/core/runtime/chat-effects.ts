@@ -36,7 +36,7 @@ export class ChatEffects {
     try {
       switch (effect.kind) {
         case 'postBoard': {
-          const view = boardView(party, this.clock.now())
+          const view = boardView(party, effect.channel, this.clock.now())
           const message = await platform.postBoard(effect.channel, view, entry.id)
           this.frames.shown(effect.channel, message, view)
           return settled({ result: 'done', message })

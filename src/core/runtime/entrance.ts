@@ -13,6 +13,7 @@ import type { Chance, Clock, MusicServices, Vault } from '../ports.ts'
 import { done, refusal } from './answers.ts'
 import type { Dispatcher, Outcome } from './dispatcher.ts'
 import type { Guesses } from './guesses.ts'
+import type { Identities } from './identities.ts'
 import type { Login } from './login.ts'
 import type { Parties } from './parties.ts'
 import { actorOf, type SetUp } from './set-up.ts'
@@ -48,6 +49,7 @@ export class Entrance {
     private readonly setUp: SetUp,
     private readonly login: Login,
     private readonly guesses: Guesses,
+    private readonly identities: Identities,
     private readonly clock: Clock,
     private readonly chance: Chance,
   ) {}
@@ -60,15 +62,30 @@ export class Entrance {
   }
 
   async join(request: Request, action: Of<'join'>): Promise<Answer> {
-    const { person, channel } = request
-    const code = readPartyCode(action.code)
-    if (code === undefined) return refusal({ code: 'notACode' })
-    const guess = await this.guesses.guess(person, channel, () => this.parties.byCode(code))
+    return this.withCode(request, action.code, (party) =>
+      this.doors.take(request.channel, () => this.joinFromHere(party, request)),
+    )
+  }
+
+  /** The person takes part, and the place they asked from does not. */
+  async joinAlone(request: Request, action: Of<'joinAlone'>): Promise<Answer> {
+    return this.withCode(request, action.code, (party) => {
+      const channel = party.channels[0]?.id ?? request.channel
+      return this.come(party, { type: 'join', by: { ...actorOf(request), channel } }, 'joined')
+    })
+  }
+
+  /** Ties this account to a person of another platform, or gives the code to do so there. */
+  async link(request: Request, account: PersonId, code: string | undefined): Promise<Answer> {
+    if (code === undefined) return this.identities.offer(request)
+    const { channel } = request
+    const guess = await this.guesses.guess(account, channel, () =>
+      this.identities.accept(account, code),
+    )
     if (guess.outcome === 'tooFast') {
       return refusal({ code: 'guessingTooFast', until: guess.until })
     }
-    if (guess.outcome === 'wrong') return refusal({ code: 'wrongCode' })
-    return this.doors.take(channel, () => this.joinFromHere(guess.found, request))
+    return guess.outcome === 'wrong' ? refusal({ code: 'wrongLinkCode' }) : guess.found
   }
 
   joinHere(party: Party, request: Request): Promise<Answer> {
@@ -135,6 +152,20 @@ export class Entrance {
     return done({ what: 'disconnected' })
   }
 
+  private async withCode(
+    { person, channel }: Request,
+    typed: string,
+    come: (party: Party) => Promise<Answer>,
+  ): Promise<Answer> {
+    const code = readPartyCode(typed)
+    if (code === undefined) return refusal({ code: 'notACode' })
+    const guess = await this.guesses.guess(person, channel, async () => this.parties.byCode(code))
+    if (guess.outcome === 'tooFast') {
+      return refusal({ code: 'guessingTooFast', until: guess.until })
+    }
+    return guess.outcome === 'wrong' ? refusal({ code: 'wrongCode' }) : come(guess.found)
+  }
+
   private async afterLogin(request: Request, playlist: string | undefined): Promise<Answer> {
     const party = this.parties.inChannel(request.channel)
     if (party?.host !== request.person) return done({ what: 'connected' })
@@ -165,7 +196,12 @@ export class Entrance {
     }
     return this.come(
       party,
-      { type: 'joinChannel', by: actorOf(request), channelName: request.channelName },
+      {
+        type: 'joinChannel',
+        by: actorOf(request),
+        channelName: request.channelName,
+        quiet: request.quietAtFirst,
+      },
       here === undefined ? 'channelJoined' : 'joined',
     )
   }
@@ -197,6 +233,7 @@ export class Entrance {
         id,
         code,
         channelName: request.channelName,
+        quiet: request.quietAtFirst,
         settings: { candidates: action.candidates ?? DEFAULT_CANDIDATES },
       })
     } finally {

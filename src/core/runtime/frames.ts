@@ -86,7 +86,7 @@ export class Frames {
     this.forget(message)
     await editing
     const platform = this.platforms.of(channel)
-    await platform?.editBoard(channel, message, boardView(party, this.clock.now()))
+    await platform?.editBoard(channel, message, boardView(party, channel, this.clock.now()))
   }
 
   async stop(): Promise<void> {
@@ -150,7 +150,7 @@ export class Frames {
     const party = this.parties.inChannel(slot.channel)
     const board = party?.channels.find(({ id }) => id === slot.channel)?.board
     if (party === undefined || board?.message !== slot.message) return undefined
-    const view = boardView(party, this.clock.now())
+    const view = boardView(party, slot.channel, this.clock.now())
     return view.stage === board.stage ? view : undefined
   }
 

@@ -29,7 +29,7 @@ export class Guesses {
   guess<Found>(
     person: PersonId,
     channel: ChannelId,
-    lookUp: () => Found | undefined,
+    lookUp: () => Promise<Found | undefined>,
   ): Promise<Guess<Found>> {
     return this.people.take(person, () =>
       this.channels.take(channel, () => this.try(person, channel, lookUp)),
@@ -39,11 +39,11 @@ export class Guesses {
   private async try<Found>(
     person: PersonId,
     channel: ChannelId,
-    lookUp: () => Found | undefined,
+    lookUp: () => Promise<Found | undefined>,
   ): Promise<Guess<Found>> {
     const until = await this.blockedUntil(person, channel)
     if (until !== undefined) return { outcome: 'tooFast', until }
-    const found = lookUp()
+    const found = await lookUp()
     if (found === undefined) {
       await Promise.all([person, channel].map((id) => this.count(id)))
       return { outcome: 'wrong' }

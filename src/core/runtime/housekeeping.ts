@@ -1,4 +1,5 @@
 import type { Clock, Log, PartyStore } from '../ports.ts'
+import type { Identities } from './identities.ts'
 import type { Login } from './login.ts'
 
 const EVERY_MS = 10 * 60_000
@@ -11,6 +12,7 @@ export class Housekeeping {
   constructor(
     private readonly store: PartyStore,
     private readonly login: Login,
+    private readonly identities: Identities,
     private readonly clock: Clock,
     private readonly log: Log,
     private readonly keepEndedMs: number,
@@ -34,7 +36,7 @@ export class Housekeeping {
 
   private async tidy(now: number): Promise<void> {
     const parties = await this.store.purge(now - this.keepEndedMs)
-    const logins = await this.login.sweep()
+    const logins = (await this.login.sweep()) + (await this.identities.sweep())
     if (parties + logins > 0) this.log.info('Old data removed.', { parties, logins })
   }
 }

@@ -6,6 +6,7 @@ import { reactionCounts } from '../engine/votes.ts'
 import type { ReactionChange } from '../inbox.ts'
 import { ChatFailure, type ChatPlatform, type Clock, type Log } from '../ports.ts'
 import type { Dispatcher } from './dispatcher.ts'
+import type { Identities } from './identities.ts'
 import type { Parties } from './parties.ts'
 import type { Platforms } from './platforms.ts'
 
@@ -28,6 +29,7 @@ export class Reactions {
   constructor(
     private readonly parties: Parties,
     private readonly dispatcher: Dispatcher,
+    private readonly identities: Identities,
     private readonly platforms: Platforms,
     private readonly clock: Clock,
     private readonly log: Log,
@@ -35,7 +37,8 @@ export class Reactions {
 
   /** One reaction came or went. Those on boards of former rounds mean nothing. */
   async changed(change: ReactionChange): Promise<void> {
-    const { channel, message, person, number, present } = change
+    const { channel, message, number, present } = change
+    const person = this.identities.of(change.person)
     const party = this.parties.inChannel(channel)
     const board = party?.channels.find(({ id }) => id === channel)?.board
     if (party === undefined) return
@@ -123,7 +126,10 @@ export class Reactions {
         type: 'reactionsRead',
         channel,
         round: number,
-        reactions,
+        reactions: reactions.map((reaction) => ({
+          ...reaction,
+          person: this.identities.of(reaction.person),
+        })),
       })
       await Promise.all([reading, this.count(meanwhile.splice(0))])
     } catch (error) {

@@ -1,12 +1,13 @@
 import { boardView } from '../engine/board-view.ts'
 import type { PersonCommand } from '../engine/commands.ts'
-import type { PartyId } from '../engine/ids.ts'
+import type { PartyId, PersonId } from '../engine/ids.ts'
 import type { Party } from '../engine/party.ts'
 import type { Answer, Request } from '../inbox.ts'
 import { ChatFailure, type Clock, type Log, type MusicServices } from '../ports.ts'
 import { done, failed, failureOf, refusal } from './answers.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import type { Entrance } from './entrance.ts'
+import type { Identities } from './identities.ts'
 import type { Parties } from './parties.ts'
 import type { Platforms } from './platforms.ts'
 import { actorOf, type SetUp } from './set-up.ts'
@@ -18,6 +19,7 @@ export class Reception {
     private readonly parties: Parties,
     private readonly dispatcher: Dispatcher,
     private readonly entrance: Entrance,
+    private readonly identities: Identities,
     private readonly setUp: SetUp,
     private readonly voting: Voting,
     private readonly music: MusicServices,
@@ -29,8 +31,9 @@ export class Reception {
   /** Never rejects: what goes wrong is an answer too. */
   async answer(request: Request): Promise<Answer> {
     try {
-      const answer = await this.route(request)
-      if (answer.kind === 'connect') this.entrance.awaitLogin(request)
+      const known = { ...request, person: this.identities.of(request.person) }
+      const answer = await this.route(known, request.person)
+      if (answer.kind === 'connect') this.entrance.awaitLogin(known)
       return answer
     } catch (error) {
       const failure = failureOf(error)
@@ -42,7 +45,8 @@ export class Reception {
     }
   }
 
-  private async route(request: Request): Promise<Answer> {
+  /** `account` is the person as their platform knows them. */
+  private async route(request: Request, account: PersonId): Promise<Answer> {
     const { action } = request
     const by = actorOf(request)
     switch (action.type) {
@@ -50,6 +54,16 @@ export class Reception {
         return this.entrance.start(request, action)
       case 'join':
         return this.entrance.join(request, action)
+      case 'joinAlone':
+        return this.entrance.joinAlone(request, action)
+      case 'link':
+        return this.entrance.link(request, account, action.code)
+      case 'unlink':
+        return this.identities.unlink(account)
+      case 'quiet':
+        return this.command(request, { type: 'setQuiet', by, quiet: action.quiet }, () =>
+          done({ what: 'quieted', quiet: action.quiet }),
+        )
       case 'leave':
         return this.here(request, (party) => this.entrance.leave(party, request))
       case 'pasteAddress':
@@ -206,7 +220,7 @@ export class Reception {
   }
 
   private now(party: Party, request: Request): Answer {
-    const view = boardView(party, this.clock.now())
+    const view = boardView(party, request.channel, this.clock.now())
     return { kind: 'now', view, yourVotes: yourVotes(party, request.person) }
   }
 

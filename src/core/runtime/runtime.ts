@@ -16,7 +16,9 @@ import { Dispatcher } from './dispatcher.ts'
 import { Entrance } from './entrance.ts'
 import { Frames } from './frames.ts'
 import { Guesses } from './guesses.ts'
+import { Homes } from './homes.ts'
 import { Housekeeping } from './housekeeping.ts'
+import { Identities } from './identities.ts'
 import { Login } from './login.ts'
 import { MusicEffects } from './music-effects.ts'
 import { OutboxRunner } from './outbox.ts'
@@ -71,7 +73,8 @@ export function createRuntime(world: World): Runtime {
     },
     channelGone: (channel) => channelRemoved(channel),
   })
-  const reactions = new Reactions(parties, dispatcher, platforms, clock, log)
+  const identities = new Identities(parties, dispatcher, vault, clock, chance)
+  const reactions = new Reactions(parties, dispatcher, identities, platforms, clock, log)
   const deadlines = new Deadlines(parties, dispatcher, reactions, clock, log)
   const watch = new PlaybackWatch(parties, dispatcher, music, clock, log)
   const chatEffects = new ChatEffects(platforms, frames, clock, log)
@@ -97,6 +100,7 @@ export function createRuntime(world: World): Runtime {
     setUp,
     login,
     guesses,
+    identities,
     clock,
     chance,
   )
@@ -105,6 +109,7 @@ export function createRuntime(world: World): Runtime {
     parties,
     dispatcher,
     entrance,
+    identities,
     setUp,
     voting,
     music,
@@ -112,8 +117,9 @@ export function createRuntime(world: World): Runtime {
     clock,
     log,
   )
+  const home = new Homes(parties, identities, vault, clock)
   const suggestions = new Suggestions(vault, music, clock, log)
-  const housekeeping = new Housekeeping(store, login, clock, log, world.keepEndedMs)
+  const housekeeping = new Housekeeping(store, login, identities, clock, log, world.keepEndedMs)
   login.onPageClosed((person, why) => {
     entrance.pageClosed(person, why).catch(report('The next step could not be shown.'))
   })
@@ -154,7 +160,8 @@ export function createRuntime(world: World): Runtime {
     },
     channelRemoved,
     suggestPlaylists: (person, typed): Promise<readonly PlaylistSummary[]> =>
-      suggestions.playlists(person, typed),
+      suggestions.playlists(identities.of(person), typed),
+    home: (person) => home.of(person),
   }
 
   return {
@@ -165,6 +172,7 @@ export function createRuntime(world: World): Runtime {
         log.error('A stored party could not be read and was set aside.', { key, why })
       }
       for (const record of records) parties.put(record)
+      await identities.load()
       await Promise.all(world.platforms.map((platform) => platform.start(inbox)))
       for (const record of records) changed(record)
       if (records.length > 0) log.info('Parties go on.', { parties: records.length })
