@@ -1,9 +1,10 @@
 import type { Clock, Log, PartyStore } from '../ports.ts'
+import type { Guesses } from './guesses.ts'
 import type { Login } from './login.ts'
 
 const EVERY_MS = 10 * 60_000
 
-/** Throws away what is no longer needed: old parties, logins that nobody finished. */
+/** Throws away what is no longer needed: old parties, unfinished logins, forgotten guesses. */
 export class Housekeeping {
   private nextAt = 0
   private working = false
@@ -11,6 +12,7 @@ export class Housekeeping {
   constructor(
     private readonly store: PartyStore,
     private readonly login: Login,
+    private readonly guesses: Guesses,
     private readonly clock: Clock,
     private readonly log: Log,
     private readonly keepEndedMs: number,
@@ -35,6 +37,9 @@ export class Housekeeping {
   private async tidy(now: number): Promise<void> {
     const parties = await this.store.purge(now - this.keepEndedMs)
     const logins = await this.login.sweep()
-    if (parties + logins > 0) this.log.info('Old data removed.', { parties, logins })
+    const guesses = await this.guesses.sweep()
+    if (parties + logins + guesses > 0) {
+      this.log.info('Old data removed.', { parties, logins, guesses })
+    }
   }
 }

@@ -113,7 +113,7 @@ export function createRuntime(world: World): Runtime {
     log,
   )
   const suggestions = new Suggestions(vault, music, clock, log)
-  const housekeeping = new Housekeeping(store, login, clock, log, world.keepEndedMs)
+  const housekeeping = new Housekeeping(store, login, guesses, clock, log, world.keepEndedMs)
   login.onPageClosed((person, why) => {
     entrance.pageClosed(person, why).catch(report('The next step could not be shown.'))
   })
