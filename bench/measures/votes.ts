@@ -44,7 +44,7 @@ async function measureVotes(
   await stage.endProgram(program)
   const records = await stage.stored()
   await stage.close()
-  // The program was killed with votes under way: of those that were called durable none may lack.
+  // The program was killed, not stopped: of the votes that were called durable none may lack.
   const lost = crowd.missingIn(records) - (crowd.cast - committed)
   if (lost > 0) throw new Error(`${lost} votes were called durable and are not in the file.`)
   if (refused > 0) throw new Error(`${refused} votes were refused.`)
