@@ -1,5 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { EmulatedMessage, EmulatedPerson } from '../emulators/discord/index.ts'
+import { personOf } from '../src/bots/discord/ids.ts'
+import type { PartyRecord } from '../src/core/engine/record.ts'
+import { backed } from '../src/core/engine/votes.ts'
 import { instant, sleep } from './instant.ts'
 import type { SeededParty } from './party-seeds.ts'
 import type { ProgramProcess } from './program-process.ts'
@@ -23,6 +26,8 @@ export interface Outcome {
 /** Everybody who votes by reaction. Each vote changes a ballot: one that repeats would cost less. */
 export class Crowd {
   cast = 0
+  /** What each person last said about each candidate. */
+  readonly #latest = new Map<string, CastVote>()
   readonly #votes: Generator<CastVote & { board: EmulatedMessage }, never>
 
   constructor(parties: readonly SeededParty[]) {
@@ -36,7 +41,20 @@ export class Crowd {
     if (present) person.react(board, emoji)
     else person.unreact(board, emoji)
     this.cast += 1
+    this.#latest.set(`${person.id} ${number}`, value)
     return value
+  }
+
+  /** How many of the latest votes are not in these records. */
+  missingIn(records: readonly PartyRecord[]): number {
+    const ballots = new Map(
+      records.flatMap(({ party }) => Object.entries(party.round?.ballots ?? {})),
+    )
+    const isThere = ({ person, number, present }: CastVote) => {
+      const ballot = ballots.get(personOf(person.id))
+      return (ballot !== undefined && backed(ballot).includes(number)) === present
+    }
+    return [...this.#latest.values()].filter((vote) => !isThere(vote)).length
   }
 
   /** Votes as fast as they become durable, with so many under way at any time. */

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { createPlatforms } from './bots/index.ts'
 import { systemChance } from './chance.ts'
-import { type Config, ConfigurationError, readConfig } from './config.ts'
+import { type Config, readConfig } from './config.ts'
 import type { Clock, Log } from './core/ports.ts'
 import { createRuntime } from './core/runtime/runtime.ts'
 import { createLog } from './log.ts'
@@ -62,7 +62,11 @@ export async function startProgram(config: Config, clock: Clock, log: Log): Prom
 
   const closing: (() => Promise<void>)[] = [() => store.close(), () => music.close()]
   const stop = async () => {
-    for (const close of closing.splice(0).reverse()) await close()
+    const failures: unknown[] = []
+    for (const close of closing.splice(0).reverse()) {
+      await close().catch((error: unknown) => failures.push(error))
+    }
+    if (failures.length > 0) throw new AggregateError(failures, failures.map(String).join(' '))
   }
   try {
     const { address } = await web.start()
@@ -74,7 +78,9 @@ export async function startProgram(config: Config, clock: Clock, log: Log): Prom
     log.info('Partyline is ready.', { web: address, platforms: platforms.map(({ name }) => name) })
     return { webAddress: address, stop }
   } catch (error) {
-    await stop()
+    await stop().catch((failure: unknown) => {
+      log.error('Stopping went wrong.', { error: String(failure) })
+    })
     throw error
   }
 }
@@ -106,8 +112,7 @@ async function main(): Promise<void> {
 }
 
 function explainAndExit(error: unknown): void {
-  const known = error instanceof ConfigurationError || error instanceof Error
-  process.stderr.write(`${known ? error.message : String(error)}\n`)
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
   process.exitCode = 1
 }
 

@@ -34,14 +34,19 @@ async function measureVotes(
   const program = stage.startProgram()
   await program.ready()
   await program.watch()
-  const { votesPerSecond, committed, refused } = await new Crowd(stage.parties).voteAtFullSpeed(
-    program,
-    { warmUpMs: WARM_UP_MS, forMs: seconds * 1_000, underWay: UNDER_WAY },
-  )
+  const crowd = new Crowd(stage.parties)
+  const { votesPerSecond, committed, refused } = await crowd.voteAtFullSpeed(program, {
+    warmUpMs: WARM_UP_MS,
+    forMs: seconds * 1_000,
+    underWay: UNDER_WAY,
+  })
   const { loopDelayP99Ms, cpuPercent } = await program.report()
   await stage.endProgram(program)
   const records = await stage.stored()
   await stage.close()
+  // The program was killed, not stopped: of the votes that were called durable none may lack.
+  const lost = crowd.missingIn(records) - (crowd.cast - committed)
+  if (lost > 0) throw new Error(`${lost} votes were called durable and are not in the file.`)
   if (refused > 0) throw new Error(`${refused} votes were refused.`)
   const where = parties === 1 ? `one party of ${voters}` : `${parties} parties`
   return [

@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { EmulatedChannel } from '../../emulators/discord/types.ts'
 import { labels } from '../../src/bots/phrases/labels.ts'
 import { channelId, personId } from '../../src/core/engine/ids.ts'
@@ -39,8 +39,8 @@ function isOver(channel: EmulatedChannel): boolean {
   return /The party is over/.test(channel.text())
 }
 
-describe('coming in', () => {
-  it('works by the button in the lobby, twice with the same answer', async () => {
+describe.concurrent('coming in', () => {
+  it('works by the button in the lobby, twice with the same answer', async ({ onTestFinished }) => {
     const party = await partyInLobby(onTestFinished)
     const { channel, jo } = party
     for (let times = 0; times < 2; times += 1) {
@@ -50,7 +50,7 @@ describe('coming in', () => {
     await boardShows(channel, /Here so far \(2\)[\s\S]*Jo/)
   })
 
-  it('works by voting, by button, reaction and command', async () => {
+  it('works by voting, by button, reaction and command', async ({ onTestFinished }) => {
     const party = await liveParty(onTestFinished)
     const { channel, stage, jo, kim } = party
     const lee = stage.discord.addPerson('lee', { displayName: 'Lee' })
@@ -63,7 +63,9 @@ describe('coming in', () => {
     for (const name of ['Mara', 'Jo', 'Kim', 'Lee']) expect(people).toContain(name)
   })
 
-  it('works in another channel, which gets a board of its own with the same tally', async () => {
+  it('works in another channel, which gets a board of its own with the same tally', async ({
+    onTestFinished,
+  }) => {
     const party = await liveParty(onTestFinished)
     const { channel, stage, jo, kim } = party
     const other = await joinedChannel(party)
@@ -84,7 +86,7 @@ describe('coming in', () => {
     expect(stage.discord.problems).toEqual([])
   })
 
-  it('takes a code as people write it', async () => {
+  it('takes a code as people write it', async ({ onTestFinished }) => {
     const party = await partyInLobby(onTestFinished)
     const { channel, jo, code } = party
     const other = channel.guild.addChannel('other')
@@ -97,7 +99,7 @@ describe('coming in', () => {
     await untilTrue(() => other.messages().length === 1, 'one board')
   })
 
-  it('tells kindly of a wrong code, and of what is no code', async () => {
+  it('tells kindly of a wrong code, and of what is no code', async ({ onTestFinished }) => {
     const { channel, jo, code } = await partyInLobby(onTestFinished)
     const other = channel.guild.addChannel('other')
     const wrong = code === '000000' ? '111111' : '000000'
@@ -110,7 +112,9 @@ describe('coming in', () => {
     expect(await told(jo.command(other, 'party join', { code }))).toMatch(/now part of/)
   })
 
-  it('lets nobody guess, neither one person everywhere nor many in one channel', async () => {
+  it('lets nobody guess, neither one person everywhere nor many in one channel', async ({
+    onTestFinished,
+  }) => {
     const { channel, jo, kim, code, stage } = await partyInLobby(onTestFinished)
     const other = channel.guild.addChannel('other')
     const free = channel.guild.addChannel('free')
@@ -131,7 +135,7 @@ describe('coming in', () => {
     expect(stage.discord.problems).toEqual([])
   })
 
-  it('is not possible in the channel of another party', async () => {
+  it('is not possible in the channel of another party', async ({ onTestFinished }) => {
     const party = await partyInLobby(onTestFinished)
     const { channel, jo, kim, code } = party
     const taken = channel.guild.addChannel('taken')
@@ -197,8 +201,10 @@ describe('guessing over time', () => {
   })
 })
 
-describe('asking', () => {
-  it('tells how it works, what can be typed, what plays and who is here', async () => {
+describe.concurrent('asking', () => {
+  it('tells how it works, what can be typed, what plays and who is here', async ({
+    onTestFinished,
+  }) => {
     const party = await liveParty(onTestFinished, { playing: 'a song of the playlist' })
     const { channel, tracks, mara, jo } = party
     expect(await told(jo.command(channel, 'party now'))).toMatch(/You have not voted yet/)
@@ -213,7 +219,7 @@ describe('asking', () => {
     expect(await told(jo.command(channel, 'party people'))).toMatch(/2 people[\s\S]*Host: Mara/)
   })
 
-  it('explains itself by the button of the lobby', async () => {
+  it('explains itself by the button of the lobby', async ({ onTestFinished }) => {
     const { channel, jo } = await partyInLobby(onTestFinished)
     const asked = await jo.click(board(channel), labels.howItWorks)
     const text = (await asked.answer()).text()
@@ -221,7 +227,7 @@ describe('asking', () => {
     expect(await told(jo.command(channel, 'party now'))).toMatch(/Mara invites you to a party/)
   })
 
-  it('says what to do where there is no party', async () => {
+  it('says what to do where there is no party', async ({ onTestFinished }) => {
     const { channel, jo } = await partyInLobby(onTestFinished)
     const empty = channel.guild.addChannel('empty')
     const nothing = refusalShown({ code: 'noPartyHere' })
@@ -232,7 +238,7 @@ describe('asking', () => {
     expect(await told(jo.command(empty, 'party help'))).toMatch(/\/party start/)
   })
 
-  it('leaves to the host what is the host’s', async () => {
+  it('leaves to the host what is the host’s', async ({ onTestFinished }) => {
     const { channel, jo } = await liveParty(onTestFinished)
     const hostOnly = refusalShown({ code: 'hostOnly' })
     for (const words of ['pause', 'resume', 'next', 'end', 'device', 'playlist']) {
@@ -243,8 +249,8 @@ describe('asking', () => {
   })
 })
 
-describe('going out', () => {
-  it('takes the votes of a guest along, and then the channel', async () => {
+describe.concurrent('going out', () => {
+  it('takes the votes of a guest along, and then the channel', async ({ onTestFinished }) => {
     const party = await liveParty(onTestFinished)
     const { channel, jo, kim } = party
     const other = await joinedChannel(party)
@@ -264,7 +270,9 @@ describe('going out', () => {
     expect(await told(kim.command(channel, 'party people'))).not.toContain('#other')
   })
 
-  it('does not offer to take out the channel in which the party began', async () => {
+  it('does not offer to take out the channel in which the party began', async ({
+    onTestFinished,
+  }) => {
     const { channel, jo } = await liveParty(onTestFinished)
     await (await jo.click(board(channel), '1')).settled()
     const left = await (await jo.command(channel, 'party leave')).answer()
@@ -273,7 +281,9 @@ describe('going out', () => {
     await votesBecome(channel, [1, 0, 0, 0, 0])
   })
 
-  it('ends the party for everybody when the host leaves, after asking', async () => {
+  it('ends the party for everybody when the host leaves, after asking', async ({
+    onTestFinished,
+  }) => {
     const party = await liveParty(onTestFinished)
     const { channel, mara } = party
     const other = await joinedChannel(party)
@@ -285,7 +295,9 @@ describe('going out', () => {
     expect(board(other).text()).toMatch(/Mara has left/)
   })
 
-  it('shows the end in every channel, and puts shuffle and repeat back', async () => {
+  it('shows the end in every channel, and puts shuffle and repeat back', async ({
+    onTestFinished,
+  }) => {
     const party = await liveParty(onTestFinished, {
       playing: 'a song of the playlist',
       prepare: (account, { spotify }) => {
@@ -318,7 +330,7 @@ describe('going out', () => {
     expect(await told(jo.command(channel, 'party now'))).toBe(refusalShown({ code: 'noPartyHere' }))
   })
 
-  it('leaves the channel free for the next party', async () => {
+  it('leaves the channel free for the next party', async ({ onTestFinished }) => {
     const party = await liveParty(onTestFinished)
     const { channel, mara, playlist } = party
     await ends(party)
@@ -329,8 +341,8 @@ describe('going out', () => {
   })
 })
 
-describe('disconnecting', () => {
-  it('deletes the tokens, and Spotify has to be asked anew', async () => {
+describe.concurrent('disconnecting', () => {
+  it('deletes the tokens, and Spotify has to be asked anew', async ({ onTestFinished }) => {
     const party = await partyInLobby(onTestFinished)
     const { channel, mara, account, stage } = party
     await ends(party)
@@ -354,13 +366,13 @@ describe('disconnecting', () => {
     expect(account.player.state().isPlaying).toBe(false)
   })
 
-  it('says so to somebody who was never connected', async () => {
+  it('says so to somebody who was never connected', async ({ onTestFinished }) => {
     const { channel, jo } = await partyInLobby(onTestFinished)
     const answer = await told(jo.command(channel, 'party disconnect'))
     expect(answer).toBe(refusalShown({ code: 'notConnected' }))
   })
 
-  it('leads the host of a lobby back to set-up', async () => {
+  it('leads the host of a lobby back to set-up', async ({ onTestFinished }) => {
     const party = await partyInLobby(onTestFinished)
     const { channel, mara, account, stage } = party
     const asked = await mara.command(channel, 'party disconnect')
@@ -374,7 +386,7 @@ describe('disconnecting', () => {
     expect(ready.text()).not.toContain(labels.tryAgain)
   })
 
-  it('holds the party until the host has connected again', async () => {
+  it('holds the party until the host has connected again', async ({ onTestFinished }) => {
     const party = await liveParty(onTestFinished, { playing: 'a song of the playlist' })
     const { channel, mara, account, stage } = party
     const asked = await mara.command(channel, 'party disconnect')

@@ -424,10 +424,10 @@ describe.concurrent('what Spotify does of its own', () => {
   })
 })
 
-/** The requests by which the bot started a song at once. */
+/** The requests by which the bot started a song at once, or skipped to it where it comes next. */
 function starts({ stage }: LiveParty) {
-  return stage.spotify.requests.filter(
-    ({ method, path }) => method === 'PUT' && path === '/v1/me/player/play',
+  return stage.spotify.requests.filter(({ method, path }) =>
+    ['PUT /v1/me/player/play', 'POST /v1/me/player/next'].includes(`${method} ${path}`),
   )
 }
 

@@ -29,7 +29,7 @@ afterAll(() => stage.close())
 const choosing = /Which playlist do the songs come from/
 const ready = /All set/
 
-describe('a returning host', () => {
+describe.concurrent('a returning host', () => {
   it('gets from /party start to music with three taps and no typing', async () => {
     const scene = hostToBe(stage)
     const { channel, host, account } = scene
@@ -87,7 +87,7 @@ describe('a returning host', () => {
   })
 })
 
-describe('choosing a device', () => {
+describe.concurrent('choosing a device', () => {
   it('asks which of two, and takes the one that was chosen', async () => {
     const scene = hostToBe(stage)
     const { channel, host, account } = scene
@@ -141,7 +141,7 @@ describe('choosing a device', () => {
   })
 })
 
-describe('choosing a playlist', () => {
+describe.concurrent('choosing a playlist', () => {
   it('turns the pages of more than 25 playlists', async () => {
     const scene = hostToBe(stage)
     const { channel, host, account } = scene
@@ -276,7 +276,7 @@ describe('choosing a playlist', () => {
   })
 })
 
-describe('what /party start is asked to do', () => {
+describe.concurrent('what /party start is asked to do', () => {
   it.each([2, 9])('offers %i candidates', async (count) => {
     const scene = hostToBe(stage)
     const { channel, host, account } = scene

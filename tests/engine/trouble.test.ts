@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { EffectOutcome } from '../../src/core/engine/effects.ts'
 import { accountId } from '../../src/core/engine/ids.ts'
-import { phone, SECOND, Story, track } from './story.ts'
+import { MINUTE, phone, SECOND, Story, track } from './story.ts'
 
 const song = track(999)
 const noDevice: EffectOutcome = { result: 'refused', trouble: 'noDevice' }
@@ -53,6 +53,53 @@ describe('When Spotify refuses', () => {
     story.asks({ type: 'pause' }).asks({ type: 'retry' })
     expect(story.party.phase).toBe('live')
     expect(story.owedOf('playTrack')).toHaveLength(1)
+  })
+})
+
+describe('Trying again when the music stands still', () => {
+  const stopped = () =>
+    new Story()
+      .isLive()
+      .after(30 * SECOND)
+      .showsNothing()
+
+  it('starts it again, as resuming does', () => {
+    const story = stopped().when({ type: 'musicFailed', trouble: 'noDevice' })
+    story.after(SECOND).asks({ type: 'retry' })
+    expect(story.view.trouble).toBeUndefined()
+    expect(story.owed).toEqual([{ kind: 'resumeMusic' }])
+    expect(story.round.closesAt).toBeDefined()
+  })
+
+  it('wakes a party that rests because of the silence', () => {
+    const story = stopped()
+      .after(10 * MINUTE)
+      .ticks()
+    expect(story.view.pausedBecause).toBe('silence')
+    story.when({ type: 'musicFailed', trouble: 'unavailable' }).asks({ type: 'retry' })
+    expect(story.party.phase).toBe('live')
+    expect(story.owed).toEqual([{ kind: 'resumeMusic' }])
+  })
+
+  it('leaves a party paused that the host paused', () => {
+    const story = new Story()
+      .isLive()
+      .after(30 * SECOND)
+      .asks({ type: 'pause' })
+      .settlesAll()
+    story.when({ type: 'musicFailed', trouble: 'unavailable' }).asks({ type: 'retry' })
+    expect(story.view.trouble).toBeUndefined()
+    expect(story.party.phase).toBe('paused')
+    expect(story.owed).toEqual([])
+  })
+
+  it('leaves music alone that plays, and a first vote that is held in silence', () => {
+    const playing = new Story().isLive().when({ type: 'musicFailed', trouble: 'unavailable' })
+    expect(playing.asks({ type: 'retry' }).owed).toEqual([])
+    const opening = new Story().isReady().begins().settlesAll()
+    opening.when({ type: 'musicFailed', trouble: 'noDevice' }).asks({ type: 'retry' })
+    expect(opening.owed).toEqual([])
+    expect(opening.round.state).toBe('open')
   })
 })
 

@@ -8,6 +8,7 @@ import { createMemoryStore, type MemoryStore } from '../../src/store/memory.ts'
 import { FakeChat } from '../fakes/chat-platform.ts'
 import { FakeMusicServices } from '../fakes/music.ts'
 import { VirtualClock } from '../fakes/virtual-clock.ts'
+import { type Life, mortal } from './mortal.ts'
 
 const BEAT_MS = 1_000
 
@@ -26,6 +27,7 @@ export class RuntimeStage {
   readonly problems: string[] = []
   runtime: Runtime
   #stopBeats = () => {}
+  #life: Life = { dead: false }
 
   constructor(options: { songs?: number; durationMs?: number; commandLagMs?: number } = {}) {
     const { songs = 30, durationMs = 180_000, commandLagMs = 500 } = options
@@ -53,11 +55,19 @@ export class RuntimeStage {
     if (pulse) this.#stopBeats = this.beats()
   }
 
-  /** What a kill does: everything in memory is gone, nothing is tidied up. */
   async restart(): Promise<void> {
     await this.stop()
     this.runtime = this.newRuntime()
     await this.start()
+  }
+
+  /** Everything in memory is gone, nothing is tidied up; then the program starts again. */
+  async kill(): Promise<void> {
+    this.#stopBeats()
+    this.#life.dead = true
+    this.#life = { dead: false }
+    this.runtime = this.newRuntime()
+    await this.during(this.start())
   }
 
   async stop(): Promise<void> {
@@ -120,12 +130,13 @@ export class RuntimeStage {
   }
 
   private newRuntime(): Runtime {
+    const life = this.#life
     return createRuntime({
-      store: this.store.parties,
-      vault: this.store.vault,
-      platforms: [this.chat],
-      music: this.music,
-      clock: this.clock,
+      store: mortal(this.store.parties, life),
+      vault: mortal(this.store.vault, life),
+      platforms: [mortal(this.chat, life)],
+      music: mortal(this.music, life),
+      clock: mortal(this.clock, life),
       chance: countingChance(),
       log: this.log(),
       pageIsLocal: true,

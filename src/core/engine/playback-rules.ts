@@ -29,15 +29,18 @@ export function pause(party: Party, command: Of<'pause'>, { now }: Context): Dec
 }
 
 export function resume(party: Party, command: Of<'resume'>, context: Context): Decision {
-  const { now } = context
-  const { playing } = party
   if (!isHost(party, command.by)) return refused({ code: 'hostOnly' })
   if (party.phase === 'lobby') return refused({ code: 'notStarted' })
   if (party.phase === 'live' && !isHeld(party)) return refused({ code: 'notPaused' })
-  const acted: Event = { type: 'personActed', at: now }
-  if (party.phase === 'live' && party.upcoming?.state === 'starting') return happened(acted)
+  return happened({ type: 'personActed', at: context.now }, ...goingOn(party, context))
+}
+
+/** The song goes on; where it is over, the next one starts. */
+function goingOn(party: Party, context: Context): Event[] {
+  const { phase, playing, upcoming } = party
+  if (phase === 'live' && upcoming?.state === 'starting') return []
   const next = playing !== undefined && !isOver(playing) ? [] : startingNext(party, context)
-  return happened(acted, { type: 'partyResumed', at: now, byHost: next.length === 0 }, ...next)
+  return [{ type: 'partyResumed', at: context.now, byHost: next.length === 0 }, ...next]
 }
 
 /** Live, but silent, and not because the first song is being decided. */
@@ -53,15 +56,23 @@ function startingNext(party: Party, context: Context): Event[] {
   return isOpen ? closing(party, round, 'play', context) : []
 }
 
-/** Somebody mended what was wrong and wants it tried again now. */
-export function retry(party: Party, command: Of<'retry'>, { now }: Context): Decision {
+/** Somebody mended what was wrong and wants it tried again now; silent music goes on with it. */
+export function retry(party: Party, command: Of<'retry'>, context: Context): Decision {
+  const { now } = context
   if (!isHost(party, command.by)) return refused({ code: 'hostOnly' })
   const events: Event[] = [{ type: 'personActed', at: now }]
   if (party.trouble !== undefined) events.push({ type: 'troubleEnded' })
-  if (party.upcoming?.state !== 'refused') return happened(...events)
+  if (party.upcoming?.state !== 'refused') {
+    return happened(...events, ...(fellSilent(party) ? goingOn(party, context) : []))
+  }
   if (party.playing?.isPlaying) return happened(...events, { type: 'winnerOwedAgain' })
   if (party.phase === 'paused') events.push({ type: 'partyResumed', at: now, byHost: false })
   return happened(...events, { type: 'winnerPushed', at: now, why: 'host' })
+}
+
+/** The music stands still, and the host did not ask the party for that. */
+function fellSilent(party: Party): boolean {
+  return isHeld(party) || party.pausedBecause === 'silence'
 }
 
 export function musicFailed(party: Party, trouble: MusicTrouble, { now }: Context): Decision {

@@ -11,9 +11,13 @@ export function ballotOf(round: Round, person: PersonId): Ballot {
 
 /** The candidates that one person backs, by any source, each once, in order. */
 export function backed(ballot: Ballot): readonly number[] {
-  const numbers = new Set(ballot.chosen)
-  for (const reacted of Object.values(ballot.reacted)) for (const n of reacted) numbers.add(n)
-  return [...numbers].sort((a, b) => a - b)
+  return [...numbersOf(ballot)].sort((a, b) => a - b)
+}
+
+function numbersOf({ chosen, reacted }: Ballot): ReadonlySet<number> {
+  const numbers = new Set(chosen)
+  for (const channel of Object.values(reacted)) for (const number of channel) numbers.add(number)
+  return numbers
 }
 
 export function backedByReaction(ballot: Ballot, number: number): boolean {
@@ -32,8 +36,8 @@ export function tally(round: Round): Tally {
   const votes = new Map(round.candidates.map((candidate) => [candidate.number, 0]))
   let voters = 0
   for (const ballot of Object.values(round.ballots)) {
-    const numbers = backed(ballot)
-    if (numbers.length > 0) voters += 1
+    const numbers = numbersOf(ballot)
+    if (numbers.size > 0) voters += 1
     for (const number of numbers) votes.set(number, (votes.get(number) ?? 0) + 1)
   }
   return { votes, voters }

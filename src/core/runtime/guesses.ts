@@ -1,5 +1,5 @@
 import type { ChannelId, PersonId } from '../engine/ids.ts'
-import type { Clock, Vault } from '../ports.ts'
+import type { Clock, Vault, VaultKinds } from '../ports.ts'
 import { Turns } from './turns.ts'
 
 /** Typing errors are free; who guesses must wait, each time twice as long. */
@@ -36,6 +36,14 @@ export class Guesses {
     )
   }
 
+  /** Guesses that are forgotten. Tells how many were removed. */
+  async sweep(): Promise<number> {
+    const known = await this.vault.list('guesses')
+    const old = known.filter(({ value }) => this.isForgotten(value))
+    await Promise.all(old.map(({ id }) => this.vault.remove('guesses', id)))
+    return old.length
+  }
+
   private async try<Found>(
     person: PersonId,
     channel: ChannelId,
@@ -61,10 +69,13 @@ export class Guesses {
   private async count(id: string): Promise<void> {
     const now = this.clock.now()
     const before = await this.vault.get('guesses', id)
-    const forgotten = before === undefined || now - before.lastAt > FORGOTTEN_AFTER_MS
-    const wrong = (forgotten ? 0 : before.wrong) + 1
+    const wrong = (before === undefined || this.isForgotten(before) ? 0 : before.wrong) + 1
     const doublings = wrong - FREE_TRIES
     const waitMs = doublings < 0 ? 0 : Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** doublings)
     await this.vault.put('guesses', id, { wrong, lastAt: now, blockedUntil: now + waitMs })
+  }
+
+  private isForgotten({ lastAt }: VaultKinds['guesses']): boolean {
+    return this.clock.now() - lastAt > FORGOTTEN_AFTER_MS
   }
 }

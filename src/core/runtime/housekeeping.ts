@@ -1,18 +1,20 @@
 import type { Clock, Log, PartyStore } from '../ports.ts'
-import type { Identities } from './identities.ts'
-import type { Login } from './login.ts'
 
 const EVERY_MS = 10 * 60_000
 
-/** Throws away what is no longer needed: old parties, logins that nobody finished. */
+/** What is kept for a while. `sweep` removes what is past that, and tells how much it was. */
+interface Leftovers {
+  sweep(): Promise<number>
+}
+
+/** Throws away what is no longer needed: old parties, unfinished logins, codes, guesses. */
 export class Housekeeping {
   private nextAt = 0
   private working = false
 
   constructor(
     private readonly store: PartyStore,
-    private readonly login: Login,
-    private readonly identities: Identities,
+    private readonly leftovers: readonly Leftovers[],
     private readonly clock: Clock,
     private readonly log: Log,
     private readonly keepEndedMs: number,
@@ -36,7 +38,8 @@ export class Housekeeping {
 
   private async tidy(now: number): Promise<void> {
     const parties = await this.store.purge(now - this.keepEndedMs)
-    const logins = (await this.login.sweep()) + (await this.identities.sweep())
-    if (parties + logins > 0) this.log.info('Old data removed.', { parties, logins })
+    const swept = await Promise.all(this.leftovers.map((one) => one.sweep()))
+    const others = swept.reduce((sum, removed) => sum + removed, 0)
+    if (parties + others > 0) this.log.info('Old data removed.', { parties, others })
   }
 }

@@ -159,6 +159,7 @@ export function nextLook(party: Party, now: number, lookedAt = 0): number | unde
   }
   const closesAt = party.round?.state === 'open' ? party.round.closesAt : undefined
   const moments = [end + AFTER_END_MS, closesAt === undefined ? 0 : closesAt - BEFORE_CLOSING_MS]
-  const upcoming = moments.filter((moment) => moment > Math.max(now, lookedAt))
-  return Math.min(lookedAt + MID_TRACK_MS, ...upcoming)
+  // A moment that has come without a look is due: its timer may not have had its turn yet.
+  const ahead = moments.filter((moment) => moment > lookedAt)
+  return Math.min(lookedAt + MID_TRACK_MS, ...ahead)
 }

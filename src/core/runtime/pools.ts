@@ -2,12 +2,13 @@ import type { PoolId } from '../engine/ids.ts'
 import type { Pool } from '../engine/track.ts'
 import type { PartyStore } from '../ports.ts'
 
-/** How many pools stay in memory; the others are read again when a round needs them. */
-const KEPT_POOLS = 200
+/** How many tracks stay in memory, some 400 bytes each; other pools are read again when needed. */
+const KEPT_TRACKS = 100_000
 
 /** The pools of parties, read from the store when needed and kept while lately used. */
 export class Pools {
   private readonly kept = new Map<PoolId, Pool>()
+  private keptTracks = 0
 
   constructor(private readonly store: PartyStore) {}
 
@@ -23,10 +24,19 @@ export class Pools {
     return pool
   }
 
+  /** The one that is needed now stays, whatever its size. */
   private keep(pool: Pool): void {
-    this.kept.delete(pool.id)
+    this.drop(pool.id)
+    for (const id of this.kept.keys()) {
+      if (this.keptTracks + pool.tracks.length <= KEPT_TRACKS) break
+      this.drop(id)
+    }
     this.kept.set(pool.id, pool)
-    const [oldest] = this.kept.keys()
-    if (this.kept.size > KEPT_POOLS && oldest !== undefined) this.kept.delete(oldest)
+    this.keptTracks += pool.tracks.length
+  }
+
+  private drop(id: PoolId): void {
+    this.keptTracks -= this.kept.get(id)?.tracks.length ?? 0
+    this.kept.delete(id)
   }
 }

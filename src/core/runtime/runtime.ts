@@ -119,7 +119,8 @@ export function createRuntime(world: World): Runtime {
   )
   const home = new Homes(parties, identities, vault, clock)
   const suggestions = new Suggestions(vault, music, clock, log)
-  const housekeeping = new Housekeeping(store, login, identities, clock, log, world.keepEndedMs)
+  const leftovers = [login, guesses, identities]
+  const housekeeping = new Housekeeping(store, leftovers, clock, log, world.keepEndedMs)
   login.onPageClosed((person, why) => {
     entrance.pageClosed(person, why).catch(report('The next step could not be shown.'))
   })
