@@ -61,13 +61,14 @@ export function liveRecord(plan: PartyPlan): PartyRecord {
       id: plan.id,
       code: partyCode(plan.index),
       channelName: 'music',
+      quiet: false,
       settings: { candidates: CANDIDATES },
     },
     { type: 'useAccount', by, account: plan.account },
     { type: 'usePlaylist', by, playlist },
     { type: 'useDevice', by, device: plan.device },
     ...plan.channels.slice(1).map(({ id }): Command => {
-      return { type: 'joinChannel', by: { ...by, channel: id }, channelName: 'music' }
+      return { type: 'joinChannel', by: { ...by, channel: id }, channelName: 'music', quiet: false }
     }),
     { type: 'begin', by, playback },
     ...plan.voters.map((person, index): Command => {

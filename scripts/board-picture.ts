@@ -34,6 +34,7 @@ const view: BoardView = {
   phase: 'live',
   hostName: 'mara',
   channelCount: 2,
+  quiet: false,
   people: { count: 9, names: ['mara'] },
   playing: {
     track: lanterns,

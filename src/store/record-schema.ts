@@ -101,6 +101,7 @@ const channel = exactly<PartyChannel>()(
     id: id<ChannelId>(),
     name: z.string(),
     joinedAt: instant,
+    quiet: z.literal(true).exactOptional(),
     board: z.strictObject({ message: id<MessageId>(), stage }).exactOptional(),
   }),
 )

@@ -12,6 +12,9 @@ const refusals: { readonly [Code in Refusal['code']]: Extract<Refusal, { code: C
   accountHasParty: { code: 'accountHasParty', party: code },
   notAMember: { code: 'notAMember' },
   notConnected: { code: 'notConnected' },
+  wrongLinkCode: { code: 'wrongLinkCode' },
+  linkWithYourself: { code: 'linkWithYourself' },
+  notLinked: { code: 'notLinked' },
   homeChannel: { code: 'homeChannel' },
   wrongCode: { code: 'wrongCode' },
   notACode: { code: 'notACode' },
@@ -72,6 +75,9 @@ const done: { readonly [What in Done['what']]: Extract<Done, { what: What }> } =
   connected: { what: 'connected' },
   reconnected: { what: 'reconnected' },
   disconnected: { what: 'disconnected' },
+  quieted: { what: 'quieted', quiet: true },
+  linked: { what: 'linked', with: hostile.hostName },
+  unlinked: { what: 'unlinked' },
   retrying: { what: 'retrying' },
 }
 
@@ -148,6 +154,7 @@ const kinds: { readonly [Kind in Answer['kind']]: readonly Extract<Answer, { kin
     { kind: 'left', offerChannel: true },
   ],
   confirmHostLeave: [{ kind: 'confirmHostLeave' }],
+  linkCode: [{ kind: 'linkCode', code: 'ABCD2345', until: 1_800_000_000_000 }],
   confirmDisconnect: [{ kind: 'confirmDisconnect' }],
 }
 

@@ -34,6 +34,7 @@ const shared = {
   code,
   hostName: 'Ada',
   channelCount: 1,
+  quiet: false,
   people: { count: 3, names: ['Ada', 'Ben', 'Cleo'] },
   playlist: {
     name: 'Road Trip',

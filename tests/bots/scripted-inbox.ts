@@ -1,5 +1,5 @@
 import type { ChannelId } from '../../src/core/engine/ids.ts'
-import type { Answer, Inbox, ReactionChange, Request } from '../../src/core/inbox.ts'
+import type { Answer, Home, Inbox, ReactionChange, Request } from '../../src/core/inbox.ts'
 import type { PlaylistSummary } from '../../src/core/ports.ts'
 
 /** An inbox that keeps what it is handed and answers what a test tells it to. */
@@ -12,6 +12,7 @@ export class ScriptedInbox implements Inbox {
   gaps = 0
   /** What the next requests are answered. */
   answer: (request: Request) => Answer | Promise<Answer> = () => ({ kind: 'quiet' })
+  homeOf: () => Promise<Home> = async () => ({ isConnected: false, isLinked: false })
   playlists: () => Promise<readonly PlaylistSummary[]> = async () => []
 
   async ask(request: Request): Promise<Answer> {
@@ -25,6 +26,10 @@ export class ScriptedInbox implements Inbox {
 
   reactionsMayBeMissing(): void {
     this.gaps += 1
+  }
+
+  async home(): Promise<Home> {
+    return this.homeOf()
   }
 
   boardRemoved(): void {}

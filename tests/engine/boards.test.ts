@@ -61,7 +61,9 @@ describe('Boards', () => {
   })
 
   it('posted after its channel left: it goes', () => {
-    const story = new Story().isLive().asks({ type: 'joinChannel', channelName: 'two' }, cleo)
+    const story = new Story()
+      .isLive()
+      .asks({ type: 'joinChannel', channelName: 'two', quiet: false }, cleo)
     const [late] = story.entries
     story.asks({ type: 'leaveChannel' }, cleo)
     if (late !== undefined) story.settle(late, posted('late'))
@@ -99,13 +101,15 @@ describe('Boards', () => {
 
   it('a closed round has nothing to tap', () => {
     const story = new Story().isLive().closes()
-    story.asks({ type: 'joinChannel', channelName: 'two' }, cleo)
+    story.asks({ type: 'joinChannel', channelName: 'two', quiet: false }, cleo)
     story.settles('postBoard', posted('two'))
     expect(story.owedOf('seedBoard')).toEqual([])
   })
 
   it('all show the end of the party, and nothing is played for it any more', () => {
-    const story = new Story().isLive().asks({ type: 'joinChannel', channelName: 'two' }, cleo)
+    const story = new Story()
+      .isLive()
+      .asks({ type: 'joinChannel', channelName: 'two', quiet: false }, cleo)
     story.settlesAll().closes().asks({ type: 'end' })
     expect(story.owed.map(({ kind }) => kind)).toEqual(['finishBoard', 'finishBoard'])
     story.settlesAll()
@@ -146,6 +150,7 @@ describe('What a board shows', () => {
       'party',
       'people',
       'phase',
+      'quiet',
       'stage',
     ])
   })

@@ -96,7 +96,8 @@ describe('A party and its people', () => {
 })
 
 describe('Channels of a party', () => {
-  const joins = (story: Story) => story.asks({ type: 'joinChannel', channelName: 'two' }, cleo)
+  const joins = (story: Story) =>
+    story.asks({ type: 'joinChannel', channelName: 'two', quiet: false }, cleo)
 
   it('a channel that joins in the middle of a round gets a board of that round', () => {
     const story = joins(new Story().isLive())

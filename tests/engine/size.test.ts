@@ -23,7 +23,10 @@ function largestOf(candidates: number, guests: number): { owing: number; settled
   const story = new Story(pool).isReady({ candidates })
   for (let number = 1; number < 20; number += 1) {
     const channel = channelId(`discord:1100000000000000000/12000000000000000${number}`)
-    story.asks({ type: 'joinChannel', channelName: `music-room-${number}` }, actor('Ada', channel))
+    story.asks(
+      { type: 'joinChannel', channelName: `music-room-${number}`, quiet: false },
+      actor('Ada', channel),
+    )
   }
   for (let guest = 0; guest < guests; guest += 1) {
     story.asks({ type: 'join' }, actor(`1400000000000000${guest}`))

@@ -120,7 +120,7 @@ const settingUp: fc.Arbitrary<Step> = fc
     if (what === 1) story.asks({ type: 'usePlaylist', playlist: playlistOf(pool) }, by)
     if (what === 2) story.asks({ type: 'useDevice', device: speaker }, by)
     if (what === 3) story.asks({ type: 'useDevice', device: phone }, by)
-    if (what === 4) story.asks({ type: 'joinChannel', channelName: 'x' }, by)
+    if (what === 4) story.asks({ type: 'joinChannel', channelName: 'x', quiet: false }, by)
   })
 
 export const voting: fc.Arbitrary<Step> = fc.oneof(
@@ -212,6 +212,7 @@ const starting: fc.Arbitrary<Step> = fc.constant((story: Story) => {
     id: partyId('p'),
     code: code('123456'),
     channelName: 'home',
+    quiet: false,
     settings: { candidates: 3 },
   }
   story.when(command)

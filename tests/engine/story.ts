@@ -107,7 +107,7 @@ export class Story {
   }
 
   get view(): BoardView {
-    return boardView(this.party, this.now)
+    return boardView(this.party, home, this.now)
   }
 
   get owed(): readonly Effect[] {
@@ -157,7 +157,13 @@ export class Story {
   }
 
   starts(settings: Settings = { candidates: 3 }): this {
-    const started = { id: partyId('p'), code: code('123456'), channelName: 'home', settings }
+    const started = {
+      id: partyId('p'),
+      code: code('123456'),
+      channelName: 'home',
+      quiet: false,
+      settings,
+    }
     return this.asks({ type: 'start', ...started })
   }
 

@@ -63,6 +63,7 @@ export class FakeChat implements ChatPlatform {
   answersCanBeReplaced = true
   readonly #clock: Clock
   readonly #pace: Pace
+  readonly #quietAtFirst: boolean
   readonly #channels = new Map<ChannelId, Channel>()
   readonly #faults = new Map<Method, Fault[]>()
   readonly #delays = new Map<Method, number>()
@@ -75,11 +76,13 @@ export class FakeChat implements ChatPlatform {
     {
       name = 'fake',
       pace = { editEveryMs: 1_200, progressEveryMs: 12_000 },
-    }: { name?: string; pace?: Pace } = {},
+      quietAtFirst = false,
+    }: { name?: string; pace?: Pace; quietAtFirst?: boolean } = {},
   ) {
     this.#clock = clock
     this.name = name
     this.#pace = pace
+    this.#quietAtFirst = quietAtFirst
   }
 
   // ── The port ────────────────────────────────────────────────────────────────────────────────
@@ -207,6 +210,7 @@ export class FakeChat implements ChatPlatform {
       personName: name,
       channel,
       channelName: this.#channels.get(channel)?.name ?? '',
+      quietAtFirst: this.#quietAtFirst,
       action,
       ...(board !== undefined && { board }),
       replaceAnswer: async (answer) => {

@@ -4,8 +4,8 @@ import {
   InteractionResponseType,
   TextInputStyle,
 } from 'discord.js'
+import { ADDRESS_MODAL } from '../actions.ts'
 import { labels } from '../phrases/labels.ts'
-import { ADDRESS_MODAL } from './custom-ids.ts'
 
 /** Asks for the address that the browser shows after a login. */
 export const addressModal: APIModalInteractionResponse = {

@@ -67,6 +67,23 @@ function optionsOf(name: CommandName): APIApplicationCommandBasicOption[] {
           required: true,
         },
       ]
+    case 'link':
+      return [
+        {
+          type: ApplicationCommandOptionType.String,
+          name: 'code',
+          description: optionDescriptions.linkCode,
+        },
+      ]
+    case 'quiet':
+      return [
+        {
+          type: ApplicationCommandOptionType.Boolean,
+          name: 'on',
+          description: optionDescriptions.quiet,
+          required: true,
+        },
+      ]
     case 'vote':
       return [numberOption(optionDescriptions.voteNumber)]
     case 'unvote':

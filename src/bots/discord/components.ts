@@ -7,8 +7,8 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js'
-import type { Action } from '../../core/inbox.ts'
-import { customIdOf } from './custom-ids.ts'
+import { controlIdOf } from '../actions.ts'
+import type { Control, Style } from '../controls.ts'
 
 /** All three are always given, so that an edit leaves nothing of what was there before. */
 export interface Content {
@@ -16,8 +16,6 @@ export interface Content {
   readonly embeds: APIEmbed[]
   readonly components: APIActionRowComponent<APIComponentInMessageActionRow>[]
 }
-
-export type Style = 'primary' | 'secondary' | 'success' | 'danger'
 
 const STYLES = {
   primary: ButtonStyle.Primary,
@@ -37,13 +35,8 @@ export const colours = {
 } as const
 
 /** No button where the action does not fit into Discord's ids. */
-export function button(
-  label: string,
-  action: Action,
-  style: Style = 'secondary',
-  disabled = false,
-): APIButtonComponent[] {
-  const id = customIdOf(action)
+export function button({ label, action, style, disabled }: Control): APIButtonComponent[] {
+  const id = controlIdOf(action)
   return id === undefined ? [] : [plainButton(label, id, style, disabled)]
 }
 

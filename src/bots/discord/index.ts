@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { type APIMessage, Routes } from 'discord.js'
 import type { Inbox } from '../../core/inbox.ts'
 import type { ChatPlatform, Clock, Log, Pace, Vault } from '../../core/ports.ts'
+import { within } from '../patience.ts'
 import { registerCommands } from './commands.ts'
 import { harmless } from './components.ts'
 import { connect, createClient } from './connection.ts'
@@ -9,7 +10,6 @@ import { asking, chatFailure } from './errors.ts'
 import { messageOf, PLATFORM, snowflakeOf } from './ids.ts'
 import { listen } from './inbound.ts'
 import { Interactions } from './interactions.ts'
-import { within } from './patience.ts'
 import { read, seed } from './reactions.ts'
 import { renderBoard } from './render-board.ts'
 
@@ -55,7 +55,7 @@ export function createDiscord(options: DiscordOptions): ChatPlatform {
     name: PLATFORM,
 
     async start(inbox: Inbox) {
-      interactions = new Interactions(inbox, { rest, clock, log })
+      interactions = new Interactions(inbox, rest, { clock, log })
       stopListening = listen(client, inbox, interactions)
       await connect(client, options.token)
       await register()

@@ -3,19 +3,21 @@ import {
   type APIInteraction,
   InteractionResponseType,
   InteractionType,
+  type REST,
 } from 'discord.js'
 import type { Action, Answer, Inbox, Request } from '../../core/inbox.ts'
+import { type Place, Reply, type ReplyTools } from '../acknowledgement.ts'
 import { plainOr } from '../foreign-text.ts'
+import { LATE, within } from '../patience.ts'
 import { sayings } from '../phrases/help.ts'
 import { missingPermissions } from '../phrases/set-up.ts'
-import { type Place, Reply, type ReplyTools, respond } from './acknowledgement.ts'
 import { addressModal } from './address-modal.ts'
 import type { Content } from './components.ts'
 import { channelOf, messageOf, personOf } from './ids.ts'
 import { nameOf } from './names.ts'
-import { LATE, within } from './patience.ts'
 import { lackingPermissions } from './permissions.ts'
 import { renderAnswer, sentence } from './render-answer.ts'
+import { replyLine, respond } from './reply-line.ts'
 import {
   placeOf,
   typedText,
@@ -39,11 +41,13 @@ type Asking = Exclude<
 /** Hands what people do with commands and controls to the inbox, and shows the answers. */
 export class Interactions {
   readonly #inbox: Inbox
+  readonly #rest: REST
   readonly #tools: ReplyTools
   readonly #open = new Set<Promise<void>>()
 
-  constructor(inbox: Inbox, tools: ReplyTools) {
+  constructor(inbox: Inbox, rest: REST, tools: ReplyTools) {
     this.#inbox = inbox
+    this.#rest = rest
     this.#tools = tools
   }
 
@@ -78,9 +82,9 @@ export class Interactions {
 
   async #answer(interaction: Asking, wish: Wish, place: Place): Promise<void> {
     if (wish === 'openAddressModal') {
-      return respond(this.#tools.rest, interaction, addressModal)
+      return respond(this.#rest, interaction, addressModal)
     }
-    const reply = new Reply(interaction, place, this.#tools)
+    const reply = new Reply(replyLine(this.#rest, interaction, place), place, this.#tools)
     const content = this.#contentFor(interaction, wish, place, reply)
     await reply.show(content.catch((error: unknown) => this.#broken(wish, error)))
   }
@@ -89,7 +93,7 @@ export class Interactions {
     interaction: Asking,
     action: Action | undefined,
     place: Place,
-    reply: Reply,
+    reply: Reply<Content>,
   ): Promise<Content | undefined> {
     if (action === undefined) {
       return sentence(place === 'newMessage' ? sayings.unknownCommand : sayings.oldButton)
@@ -119,7 +123,7 @@ export class Interactions {
         name: plainOr('Untitled playlist', name, CHOICE_LENGTH),
         value: id,
       }))
-    await respond(this.#tools.rest, interaction, {
+    await respond(this.#rest, interaction, {
       type: InteractionResponseType.ApplicationCommandAutocompleteResult,
       data: { choices },
     })
@@ -135,7 +139,11 @@ export class Interactions {
   }
 }
 
-function requestOf(interaction: Asking, action: Action, reply: Reply): Request | undefined {
+function requestOf(
+  interaction: Asking,
+  action: Action,
+  reply: Reply<Content>,
+): Request | undefined {
   const { guild_id: guild, channel, member } = interaction
   if (guild === undefined || channel === undefined || member === undefined) return undefined
   const pressed = 'message' in interaction ? interaction.message : undefined
@@ -145,6 +153,7 @@ function requestOf(interaction: Asking, action: Action, reply: Reply): Request |
     personName: nameOf(member.user, member.nick),
     channel: channelOf(guild, channel.id),
     channelName: plainOr('a channel', 'name' in channel ? (channel.name ?? '') : '', 80),
+    quietAtFirst: false,
     action,
     ...(isBoard && { board: messageOf(pressed.id) }),
     replaceAnswer: (answer: Answer) => reply.replace(renderAnswer(answer)),

@@ -1,24 +1,22 @@
 import { type APIEmbed, type APIStringSelectComponent, ComponentType } from 'discord.js'
 import type { Answer } from '../../core/inbox.ts'
+import { CHOOSE_DEVICE, CHOOSE_PLAYLIST, PASTE_ADDRESS } from '../actions.ts'
+import { answerSentence } from '../answer-text.ts'
+import { control } from '../controls.ts'
 import { plainOr } from '../foreign-text.ts'
-import { doneSentence } from '../phrases/done.ts'
 import { failureSentence, problemSentence } from '../phrases/failures.ts'
-import { helpLists, helpTitle, howItWorksLines, howItWorksTitle, sayings } from '../phrases/help.ts'
+import { helpLists, helpTitle, howItWorksLines, howItWorksTitle } from '../phrases/help.ts'
 import { labels } from '../phrases/labels.ts'
-import { refusalSentence } from '../phrases/refusals.ts'
 import {
-  confirmations,
   connectText,
   deviceText,
   peopleText,
   playlistText,
-  readySentence,
   songCount,
   yourVotes,
 } from '../phrases/set-up.ts'
 import { listedUpTo } from '../phrases/words.ts'
 import { button, type Content, colours, linkButton, plainButton, row, rows } from './components.ts'
-import { CHOOSE_DEVICE, CHOOSE_PLAYLIST, PASTE_ADDRESS } from './custom-ids.ts'
 import { markdown } from './markdown.ts'
 import { boardEmbed } from './render-board.ts'
 
@@ -34,28 +32,12 @@ type Of<Kind extends Answer['kind']> = Extract<Answer, { kind: Kind }>
 /** What one person is shown; it replaces all that the same message showed before. */
 export function renderAnswer(answer: Answer): Content {
   switch (answer.kind) {
-    case 'quiet':
-      return sentence(sayings.seeBoard)
-    case 'refused':
-      return sentence(refusalSentence(answer.why, markdown))
-    case 'failed':
-      return sentence(
-        failureSentence(answer.why, markdown),
-        answer.retry === undefined ? [] : button(labels.tryAgain, answer.retry, 'primary'),
-      )
-    case 'done':
-      return sentence(doneSentence(answer.what, markdown))
     case 'connect':
       return connect(answer)
     case 'choosePlaylist':
       return choosePlaylist(answer)
     case 'chooseDevice':
       return chooseDevice(answer)
-    case 'ready':
-      return sentence(
-        readySentence(answer.device, answer.code, markdown),
-        button(labels.start, { type: 'begin', party: answer.party }, 'success'),
-      )
     case 'now':
       return { ...sentence(yourVotes(answer.yourVotes)), embeds: [boardEmbed(answer.view)] }
     case 'people':
@@ -64,25 +46,10 @@ export function renderAnswer(answer: Answer): Content {
       return help(answer)
     case 'howItWorks':
       return page({ title: howItWorksTitle, description: numbered(howItWorksLines(markdown)) })
-    case 'confirmEnd':
-      return sentence(confirmations.end, button(labels.end, { type: 'confirmEnd' }, 'danger'))
-    case 'left':
-      return answer.offerChannel
-        ? sentence(
-            confirmations.leftOfferChannel,
-            button(labels.leaveChannel, { type: 'confirmLeaveChannel' }),
-          )
-        : sentence(confirmations.left)
-    case 'confirmHostLeave':
-      return sentence(
-        confirmations.hostLeave,
-        button(labels.leave, { type: 'confirmHostLeave' }, 'danger'),
-      )
-    case 'confirmDisconnect':
-      return sentence(
-        confirmations.disconnect,
-        button(labels.disconnect, { type: 'confirmDisconnect' }, 'danger'),
-      )
+    default: {
+      const { text, controls } = answerSentence(answer, markdown)
+      return sentence(text, controls.flatMap(button))
+    }
   }
 }
 
@@ -111,7 +78,9 @@ function connect({ url, pageIsLocal, again, problem }: Of<'connect'>): Content {
     rows([
       ...(fits ? [linkButton(labels.connect, url)] : []),
       ...(pageIsLocal ? [plainButton(labels.pasteAddress, PASTE_ADDRESS, 'primary')] : []),
-      ...button(labels.continue, { type: 'continueSetup' }, pageIsLocal ? 'secondary' : 'primary'),
+      ...button(
+        control(labels.continue, { type: 'continueSetup' }, pageIsLocal ? 'secondary' : 'primary'),
+      ),
     ]),
   )
 }
@@ -127,7 +96,7 @@ function choosePlaylist({
     option(id, plainOr('Untitled playlist', name, OPTION_LENGTH), songCount(trackCount)),
   )
   const turn = (label: string, to: number, possible: boolean) =>
-    button(label, { type: 'playlistPage', page: to }, 'secondary', !possible)
+    button(control(label, { type: 'playlistPage', page: to }, 'secondary', !possible))
   const buttons =
     pageCount > 1
       ? [
@@ -167,7 +136,13 @@ function chooseDevice({ devices, problem }: Of<'chooseDevice'>): Content {
     [
       ...select(CHOOSE_DEVICE, labels.chooseDevice, options),
       ...rows(
-        button(labels.refresh, { type: 'device' }, devices.length === 0 ? 'primary' : 'secondary'),
+        button(
+          control(
+            labels.refresh,
+            { type: 'device' },
+            devices.length === 0 ? 'primary' : 'secondary',
+          ),
+        ),
       ),
     ],
   )

@@ -1,24 +1,12 @@
 import type { APIEmbed } from 'discord.js'
 import type { BoardView } from '../../core/engine/board-view.ts'
+import { boardControls } from '../board-controls.ts'
+import { endedLines, headline, joined, lobbyLines, playLines } from '../board-text.ts'
 import { plainOr } from '../foreign-text.ts'
-import {
-  boardWords,
-  endReason,
-  howToJoin,
-  invitation,
-  lobbyStatus,
-  partyLine,
-  pauseReason,
-  remarkSentence,
-  troubleSentence,
-  whoIsHere,
-} from '../phrases/board.ts'
-import { labels } from '../phrases/labels.ts'
+import { boardWords, invitation, partyLine, whoIsHere } from '../phrases/board.ts'
 import { button, type Content, colours, rows } from './components.ts'
 import { inert, linked, markdown, safeAddress } from './markdown.ts'
-import { playingLines, roundLines, upcomingLines } from './render-round.ts'
 
-const PLAYED_LINES = 12
 const TITLE_LENGTH = 100
 
 /** The whole board: an embed, and buttons for what can be done now. */
@@ -32,19 +20,12 @@ export function boardEmbed(view: BoardView): APIEmbed {
 }
 
 function lobbyEmbed(view: BoardView): APIEmbed {
-  const host = markdown.name(view.hostName)
   const { playlist } = view
   return {
     author: { name: invitation(plainName(view)) },
     title: boardWords.lobbyTitle,
     color: view.trouble === undefined ? colours.waiting : colours.trouble,
-    description: lines(
-      `# ${view.code}`,
-      howToJoin(view.code, markdown),
-      ...noticeLines(view),
-      '',
-      markdown.bold(lobbyStatus(view.missing, host)),
-    ),
+    description: joined([`# ${view.code}`, ...lobbyLines(view, markdown)]),
     fields: [
       ...(playlist === undefined
         ? []
@@ -61,103 +42,34 @@ function lobbyEmbed(view: BoardView): APIEmbed {
 
 function partyEmbed(view: BoardView): APIEmbed {
   const { playing } = view
-  const isPaused = view.phase === 'paused'
   const address = safeAddress(playing?.track.link)
   return {
-    author: { name: isPaused ? `⏸️ ${boardWords.paused}` : headline(view) },
+    author: { name: headline(view) },
     title:
       playing === undefined
         ? boardWords.silence
         : inert(plainOr('Untitled', playing.track.title, TITLE_LENGTH)),
     ...(address !== undefined && { url: address }),
     color: colourOf(view),
-    description: lines(
-      ...playingLines(view),
-      ...(isPaused
-        ? ['', `⏸️ ${pauseReason(view.pausedBecause, markdown.name(view.hostName), markdown)}`]
-        : []),
-      ...noticeLines(view),
-      ...upcomingLines(view),
-      ...roundLines(view),
-    ),
+    description: joined(playLines(view, markdown)),
     footer: { text: partyLine(view, plainName(view)) },
     ...thumbnail(playing?.track.coverUrl ?? view.playlist?.coverUrl),
   }
 }
 
-function headline({ playing }: BoardView): string {
-  if (playing === undefined) return boardWords.quiet
-  return playing.isPlaying ? `▶️ ${boardWords.playing}` : `⏸️ ${boardWords.musicPaused}`
-}
-
 function endedEmbed(view: BoardView): APIEmbed {
-  const played = view.ended?.played.toReversed() ?? []
-  const hidden = played.length - PLAYED_LINES
   return {
     title: boardWords.over,
     color: colours.ended,
-    description: lines(
-      endReason(view.ended?.why ?? 'host', markdown.name(view.hostName)),
-      '',
-      played.length === 0 ? boardWords.playedNothing : markdown.bold(boardWords.played),
-      ...played
-        .slice(0, PLAYED_LINES)
-        .map((track) => `• ${markdown.title(track)} – ${markdown.artist(track)}`),
-      hidden > 0 ? `… and ${hidden} more` : undefined,
-      ...(played.length === 0 ? [] : ['', boardWords.thanks]),
-    ),
+    description: joined(endedLines(view, markdown)),
     footer: { text: boardWords.again },
     ...thumbnail(view.playlist?.coverUrl),
   }
 }
 
-/** What people should know now: trouble first, else what happened lately. */
-function noticeLines(view: BoardView): (string | undefined)[] {
-  const { trouble, remark } = view
-  const host = markdown.name(view.hostName)
-  return [
-    ...(trouble === undefined ? [] : ['', `⚠️ ${troubleSentence(trouble, host, markdown)}`]),
-    ...(remark === undefined ? [] : ['', `💬 ${remarkSentence(remark, markdown)}`]),
-  ]
-}
-
 function boardButtons(view: BoardView): Content['components'] {
-  const { party, phase, round } = view
-  if (phase === 'ended') return []
-  const retry =
-    view.trouble === undefined ? [] : button(labels.tryAgain, { type: 'retry', party }, 'primary')
-  if (phase === 'lobby') return rows([...lobbyButtons(view), ...retry])
-  const votes = (round?.candidates ?? []).flatMap(({ number }) =>
-    button(
-      `${number}`,
-      { type: 'pressVote', party, round: round?.number ?? 0, number },
-      'secondary',
-      round?.open !== true,
-    ),
-  )
-  const others = [
-    ...(isHeld(view) ? button(labels.resume, { type: 'resume' }, 'success') : []),
-    ...(phase === 'live' && round?.kind === 'opening' && round.open
-      ? button(labels.playNow, { type: 'playNow', party }, 'success')
-      : []),
-    ...retry,
-  ]
-  return [...rows(votes), ...rows(others)]
-}
-
-/** The music stands still, and the host may want it to go on. */
-function isHeld({ phase, playing }: BoardView): boolean {
-  return phase === 'paused' || (phase === 'live' && playing?.isPlaying === false)
-}
-
-function lobbyButtons({ party, missing }: BoardView) {
-  return [
-    ...button(labels.join, { type: 'joinHere', party }, 'success'),
-    ...(missing === undefined
-      ? button(labels.start, { type: 'begin', party }, 'primary')
-      : button(labels.finishSetUp, { type: 'continueSetup' }, 'primary')),
-    ...button(labels.howItWorks, { type: 'howItWorks', party }),
-  ]
+  const { votes, others } = boardControls(view)
+  return [...rows(votes.flatMap(button)), ...rows(others.flatMap(button))]
 }
 
 function colourOf(view: BoardView): number {
@@ -176,13 +88,4 @@ function playlistLink({ name, link }: NonNullable<BoardView['playlist']>): strin
 function thumbnail(coverUrl: string | undefined) {
   const url = safeAddress(coverUrl)
   return url === undefined ? {} : { thumbnail: { url } }
-}
-
-/** Joins; undefined is no line, an empty one separates and never comes first or twice. */
-function lines(...wanted: (string | undefined)[]): string {
-  return wanted
-    .filter((line) => line !== undefined)
-    .join('\n')
-    .replace(/\n{3,}/g, '\n\n')
-    .trim()
 }

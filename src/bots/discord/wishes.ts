@@ -9,15 +9,16 @@ import {
   MessageFlags,
 } from 'discord.js'
 import type { Action } from '../../core/inbox.ts'
-import type { Place } from './acknowledgement.ts'
-import { COMMAND } from './commands.ts'
+import type { Place } from '../acknowledgement.ts'
 import {
   ADDRESS_MODAL,
   actionOf,
   CHOOSE_DEVICE,
   CHOOSE_PLAYLIST,
   PASTE_ADDRESS,
-} from './custom-ids.ts'
+} from '../actions.ts'
+import { actionOfCommand, type Given } from '../wishes.ts'
+import { COMMAND } from './commands.ts'
 
 /** What an interaction asks for; undefined where this program never offered it. */
 export type Wish = Action | 'openAddressModal' | undefined
@@ -28,51 +29,24 @@ export function wishOfCommand(interaction: APIApplicationCommandInteraction): Wi
   const chosen = data.options?.[0]
   if (chosen?.type !== ApplicationCommandOptionType.Subcommand) return undefined
   const options = 'options' in chosen ? (chosen.options ?? []) : []
-  return actionOfCommand(chosen.name, options)
+  return actionOfCommand(chosen.name, given(options))
 }
 
-function actionOfCommand(
-  name: string,
-  options: readonly APIApplicationCommandInteractionDataBasicOption[],
-): Action | undefined {
-  const text = (option: string) => {
-    const value = options.find((one) => one.name === option)?.value
-    return typeof value === 'string' ? value : undefined
-  }
-  const number = (option: string) => {
-    const value = options.find((one) => one.name === option)?.value
-    return typeof value === 'number' ? value : undefined
-  }
-  const playlist = text('playlist')
-  switch (name) {
-    case 'start': {
-      const candidates = number('candidates')
-      return {
-        type: name,
-        ...(playlist !== undefined && { playlist }),
-        ...(candidates !== undefined && { candidates }),
-      }
-    }
-    case 'playlist':
-      return { type: name, ...(playlist !== undefined && { playlist }) }
-    case 'join':
-      return { type: name, code: text('code') ?? '' }
-    case 'vote':
-    case 'unvote':
-      return { type: name, number: number('number') ?? 0 }
-    case 'leave':
-    case 'now':
-    case 'people':
-    case 'pause':
-    case 'resume':
-    case 'next':
-    case 'device':
-    case 'end':
-    case 'help':
-    case 'disconnect':
-      return { type: name }
-    default:
-      return undefined
+function given(options: readonly APIApplicationCommandInteractionDataBasicOption[]): Given {
+  const find = (option: string) => options.find(({ name }) => name === option)?.value
+  return {
+    text(option) {
+      const value = find(option)
+      return typeof value === 'string' ? value : undefined
+    },
+    number(option) {
+      const value = find(option)
+      return typeof value === 'number' ? value : undefined
+    },
+    truth(option) {
+      const value = find(option)
+      return typeof value === 'boolean' ? value : undefined
+    },
   }
 }
 

@@ -125,6 +125,7 @@ export const boardWords = {
   votingIsOver: 'Voting is over',
   closes: 'closes',
   hint: 'Tap as many numbers as you like.',
+  hintForButtons: 'Press as many of the numbered buttons as you like.',
   upcoming: 'Next',
   probablyNext: 'Probably next',
   lastVote: 'Last vote',

@@ -7,6 +7,13 @@ export const commands = [
   { name: 'now', who: 'everybody', says: 'Show what plays, what can be voted for, and your votes' },
   { name: 'people', who: 'everybody', says: 'Show who is in the party, and where' },
   { name: 'leave', who: 'everybody', says: 'Leave the party' },
+  {
+    name: 'quiet',
+    who: 'everybody',
+    says: 'One board for the whole party in this channel, or not',
+  },
+  { name: 'link', who: 'everybody', says: 'Be one person on Discord and Slack' },
+  { name: 'unlink', who: 'everybody', says: 'Be two people again' },
   { name: 'help', who: 'everybody', says: 'List the commands' },
   { name: 'disconnect', who: 'everybody', says: 'Disconnect your Spotify and delete your login' },
   { name: 'next', who: 'host', says: 'End the vote now and play its leader' },
@@ -23,6 +30,8 @@ export const optionDescriptions = {
   playlist: 'One of your playlists, or a link to it; can be chosen later as well',
   candidates: 'How many songs each vote offers, from 2 to 9',
   code: 'The six digits on the party’s board',
+  linkCode: 'The code that the other platform gave you; leave it out to get one',
+  quiet: 'On: one board, votes by button. Off: a new board for every song',
   voteNumber: 'The number of the song, as on the board',
   unvoteNumber: 'The number of the song you no longer want',
 } as const

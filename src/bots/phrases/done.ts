@@ -41,6 +41,14 @@ export function doneSentence(done: Done, markup: Markup): string {
       return 'Spotify is connected. The board in the channel shows how the party goes on.'
     case 'disconnected':
       return `Spotify is disconnected and your login is deleted here. To withdraw the permission at Spotify as well, visit ${markup.address('https://www.spotify.com/account/apps/')}`
+    case 'quieted':
+      return done.quiet
+        ? `From the next song on the board stays where it is, and votes go by its buttons. ${command('quiet off')} changes that.`
+        : `Every song gets a board of its own at the bottom of the channel. ${command('quiet')} changes that.`
+    case 'linked':
+      return `You and ${bold(name(done.with))} are now one person with one voice, here and there. ${command('unlink')} undoes it.`
+    case 'unlinked':
+      return `You are no longer linked: here and on the other platform you are two people again. Whoever goes on from here starts without the votes and without the Spotify login of the other.`
     case 'retrying':
       return `Trying again now. If it does not help, the board says so and offers ${labels.tryAgain} once more.`
   }

@@ -22,6 +22,8 @@ function asTyped(name: CommandName): string {
   switch (name) {
     case 'join':
       return 'join CODE'
+    case 'link':
+      return 'link'
     case 'vote':
     case 'unvote':
       return `${name} NUMBER`

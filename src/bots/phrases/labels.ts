@@ -20,5 +20,6 @@ export const labels = {
   end: 'End the party',
   leave: 'Leave and end the party',
   leaveChannel: 'Take the channel out',
+  notQuiet: 'New board for every song',
   disconnect: 'Disconnect Spotify',
 } as const

@@ -20,6 +20,12 @@ export function refusalSentence(refusal: Refusal, markup: Markup): string {
       return 'You are not in this party right now. To take part, simply vote on the board.'
     case 'notConnected':
       return 'You have no Spotify account connected here, so there is nothing to disconnect.'
+    case 'wrongLinkCode':
+      return `That code does not work: each works once, and for ten minutes. Get a new one with ${command('link')} on the other platform.`
+    case 'linkWithYourself':
+      return `That code is your own. Type it on the other platform: ${command('link')} with the code.`
+    case 'notLinked':
+      return `You are not linked with anybody. ${command('link')} gives you a code for the other platform.`
     case 'homeChannel':
       return `The party began in this channel, so it can’t be taken out. ${command('end')} closes the party for everybody.`
     case 'wrongCode':

@@ -66,6 +66,11 @@ export function yourVotes(numbers: readonly number[]): string {
   return numbers.length === 0 ? 'You have not voted yet.' : `You are voting for ${listed(numbers)}.`
 }
 
+/** A code that ties two accounts in chats to one person. */
+export function linkCodeText(code: string, until: number, markup: Markup): string {
+  return `Your code is ${markup.bold(code)}. On the other platform, type ${markup.command(`link ${code}`)}: from then on you are one person in both, with one voice. The code works once and runs out ${markup.fromNow(until)}. Give it to nobody else.`
+}
+
 /** The names are those in the platform's own settings. */
 export function missingPermissions(names: readonly string[]): string {
   return `The bot may not do everything it needs in this channel. Missing: ${listed(names)}. Somebody who manages this server can allow it in the channel’s settings, under Permissions; then try again.`

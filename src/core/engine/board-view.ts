@@ -70,7 +70,7 @@ export function boardView(party: Party, channel: ChannelId, now: number): BoardV
     phase: party.phase,
     hostName: party.people[party.host]?.name ?? '',
     channelCount: party.channels.length,
-    quiet: party.channels.some(({ id, quiet }) => id === channel && quiet),
+    quiet: party.channels.some(({ id, quiet }) => id === channel && quiet === true),
     people: { count: names.length, names: names.slice(0, NAMES_SHOWN) },
     ...given('playlist', playlistView(party)),
     ...given('missing', missing(party)),

@@ -94,10 +94,11 @@ function changed(
       return withOnePerson(party, event.from, event.into)
     case 'channelJoined': {
       const { channel: id, name, quiet, at } = event
-      return { ...party, channels: [...party.channels, { id, name, joinedAt: at, quiet }] }
+      const channel = quieted({ id, name, joinedAt: at }, quiet)
+      return { ...party, channels: [...party.channels, channel] }
     }
     case 'channelQuieted':
-      return withChannel(party, event.channel, (channel) => ({ ...channel, quiet: event.quiet }))
+      return withChannel(party, event.channel, (channel) => quieted(channel, event.quiet))
     case 'channelLeft':
       return { ...party, channels: party.channels.filter(({ id }) => id !== event.channel) }
     case 'personActed':
@@ -259,9 +260,13 @@ function withRound(party: Party, round: Round, poolUsedUp: boolean): Party {
   return { ...opened, played: '', remark: { kind: 'poolUsedUp', at: round.openedAt } }
 }
 
+function quieted({ quiet: _, ...channel }: PartyChannel, quiet: boolean): PartyChannel {
+  return quiet ? { ...channel, quiet } : channel
+}
+
 /** The one board of a quiet channel goes with the party from round to round. */
 function atStage(channel: PartyChannel, stage: Stage): PartyChannel {
-  if (!channel.quiet || channel.board === undefined) return channel
+  if (channel.quiet !== true || channel.board === undefined) return channel
   return { ...channel, board: { ...channel.board, stage } }
 }
 

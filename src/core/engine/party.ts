@@ -89,7 +89,7 @@ export interface PartyChannel {
   readonly name: string
   readonly joinedAt: number
   /** One board for the whole party, and votes by button alone: no message every song. */
-  readonly quiet: boolean
+  readonly quiet?: true
   readonly board?: PostedBoard
 }
 

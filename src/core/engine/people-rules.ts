@@ -119,7 +119,7 @@ export function setQuiet(party: Party, command: Of<'setQuiet'>, { now }: Context
   const { by, quiet } = command
   const channel = party.channels.find(({ id }) => id === by.channel)
   if (channel === undefined) return refused({ code: 'noPartyHere' })
-  if (channel.quiet === quiet) return happened()
+  if ((channel.quiet ?? false) === quiet) return happened()
   return happened(...joinIfNew(party, by, now), {
     type: 'channelQuieted',
     channel: by.channel,

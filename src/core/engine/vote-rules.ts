@@ -78,7 +78,7 @@ export function reactionsRead(
 
 /** The board of a quiet channel outlives its rounds, so that its reactions belong to none. */
 function isQuiet(party: Party, channel: ChannelId): boolean {
-  return party.channels.some(({ id, quiet }) => id === channel && quiet)
+  return party.channels.some(({ id, quiet }) => id === channel && quiet === true)
 }
 
 function openRound(party: Party, number: number | undefined, now: number): Round | Refusal {

@@ -159,7 +159,7 @@ export class Entrance {
   ): Promise<Answer> {
     const code = readPartyCode(typed)
     if (code === undefined) return refusal({ code: 'notACode' })
-    const guess = await this.guesses.guess(person, channel, async () => this.parties.byCode(code))
+    const guess = await this.guesses.guess(person, channel, () => this.parties.byCode(code))
     if (guess.outcome === 'tooFast') {
       return refusal({ code: 'guessingTooFast', until: guess.until })
     }

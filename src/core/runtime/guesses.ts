@@ -29,7 +29,7 @@ export class Guesses {
   guess<Found>(
     person: PersonId,
     channel: ChannelId,
-    lookUp: () => Promise<Found | undefined>,
+    lookUp: () => Found | undefined | Promise<Found | undefined>,
   ): Promise<Guess<Found>> {
     return this.people.take(person, () =>
       this.channels.take(channel, () => this.try(person, channel, lookUp)),
@@ -47,7 +47,7 @@ export class Guesses {
   private async try<Found>(
     person: PersonId,
     channel: ChannelId,
-    lookUp: () => Promise<Found | undefined>,
+    lookUp: () => Found | undefined | Promise<Found | undefined>,
   ): Promise<Guess<Found>> {
     const until = await this.blockedUntil(person, channel)
     if (until !== undefined) return { outcome: 'tooFast', until }

@@ -1,8 +1,8 @@
-import { partyId } from '../../core/engine/ids.ts'
-import type { Action } from '../../core/inbox.ts'
+import { partyId } from '../core/engine/ids.ts'
+import type { Action } from '../core/inbox.ts'
 
 const VERSION = 'v1'
-/** Discord's limit, in UTF-16 units. */
+/** In UTF-16 units: Discord's limit; Slack allows 255 characters. */
 const LENGTH = 100
 
 /** Opens the modal for the address; not an action of its own. */
@@ -12,21 +12,24 @@ export const CHOOSE_PLAYLIST = `${VERSION}:choosePlaylist`
 export const CHOOSE_DEVICE = `${VERSION}:chooseDevice`
 export const ADDRESS_MODAL = `${VERSION}:pasteAddress`
 
-/** The id of a button for an action; undefined where it can't have one, then there is no button. */
-export function customIdOf(action: Action): string | undefined {
+/**
+ * What a control carries to say which action it stands for; undefined where an action can't have
+ * any, then there is no control.
+ */
+export function controlIdOf(action: Action): string | undefined {
   // It holds the code of a login, and ids are no place for secrets.
   if (action.type === 'pasteAddress') return undefined
   const id = [VERSION, ...partsOf(action)].map(encodeURIComponent).join(':')
   return id.length <= LENGTH ? id : undefined
 }
 
-/** The action of a button; undefined for ids that this program never wrote. */
-export function actionOf(customId: string): Action | undefined {
+/** The action of a control; undefined for ids that this program never wrote. */
+export function actionOf(controlId: string): Action | undefined {
   try {
-    const [version, ...parts] = customId.split(':').map(decodeURIComponent)
+    const [version, ...parts] = controlId.split(':').map(decodeURIComponent)
     const action = version === VERSION ? read(parts) : undefined
     // One spelling each: whatever is written back differently was forged.
-    return action !== undefined && customIdOf(action) === customId ? action : undefined
+    return action !== undefined && controlIdOf(action) === controlId ? action : undefined
   } catch {
     return undefined
   }
@@ -37,7 +40,12 @@ function partsOf(action: Exclude<Action, { type: 'pasteAddress' }>): (string | n
     case 'start':
       return [action.type, action.candidates ?? '', action.playlist ?? '']
     case 'join':
+    case 'joinAlone':
       return [action.type, action.code]
+    case 'link':
+      return [action.type, action.code ?? '']
+    case 'quiet':
+      return [action.type, action.quiet ? 'on' : 'off']
     case 'vote':
     case 'unvote':
       return [action.type, action.number]
@@ -72,7 +80,12 @@ function read([type, ...rest]: string[]): Action | undefined {
         ...(second !== '' && { playlist: second }),
       }
     case 'join':
+    case 'joinAlone':
       return { type, code: first }
+    case 'link':
+      return first === '' ? { type } : { type, code: first }
+    case 'quiet':
+      return { type, quiet: first === 'on' }
     case 'vote':
     case 'unvote':
       return { type, number: whole(first) }
@@ -102,6 +115,7 @@ function read([type, ...rest]: string[]): Action | undefined {
     case 'end':
     case 'help':
     case 'disconnect':
+    case 'unlink':
     case 'continueSetup':
     case 'confirmEnd':
     case 'confirmHostLeave':

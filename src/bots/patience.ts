@@ -1,7 +1,7 @@
 export const LATE = Symbol('late')
 
 /**
- * The value, or LATE when it takes longer. Discord's own deadlines run on, whatever happens to the
+ * The value, or LATE when it takes longer. The platforms' own deadlines run on, whatever happens to the
  * wall clock, so this is a plain timer. Rejects as the promise does, unless it is late by then.
  */
 export function within<T>(milliseconds: number, value: Promise<T>): Promise<T | typeof LATE> {

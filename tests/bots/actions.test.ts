@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { actionOf, customIdOf } from '../../src/bots/discord/custom-ids.ts'
+import { actionOf, controlIdOf } from '../../src/bots/actions.ts'
 import { partyId } from '../../src/core/engine/ids.ts'
 import type { Action } from '../../src/core/inbox.ts'
 
@@ -19,6 +19,7 @@ const bare = [
   'end',
   'help',
   'disconnect',
+  'unlink',
   'continueSetup',
   'confirmEnd',
   'confirmHostLeave',
@@ -31,7 +32,10 @@ const actions: fc.Arbitrary<Action> = fc.oneof(
   fc.record({ type: fc.constant('start' as const), playlist: text, candidates: number }),
   fc.record({ type: fc.constant('start' as const), candidates: number }),
   fc.constant<Action>({ type: 'start' }),
-  fc.record({ type: fc.constant('join' as const), code: text }),
+  fc.record({ type: fc.constantFrom('join' as const, 'joinAlone' as const), code: text }),
+  fc.record({ type: fc.constant('link' as const), code: text }),
+  fc.constant<Action>({ type: 'link' }),
+  fc.record({ type: fc.constant('quiet' as const), quiet: fc.boolean() }),
   fc.record({ type: fc.constantFrom('vote' as const, 'unvote' as const), number }),
   fc.record({ type: fc.constant('playlist' as const), playlist: text }),
   fc.constant<Action>({ type: 'playlist' }),
@@ -45,11 +49,11 @@ const actions: fc.Arbitrary<Action> = fc.oneof(
   fc.record({ type: fc.constant('chooseDevice' as const), device: text }),
 )
 
-describe('The ids of buttons', () => {
+describe('The ids of controls', () => {
   it('name every action, and are read back as they were written', () => {
     fc.assert(
       fc.property(actions, (action) => {
-        const id = customIdOf(action)
+        const id = controlIdOf(action)
         if (id === undefined) return
         expect(id.length).toBeLessThanOrEqual(100)
         expect(actionOf(id)).toEqual(action)
@@ -60,12 +64,12 @@ describe('The ids of buttons', () => {
 
   it('carry a vote as version, kind, party, round and number', () => {
     const vote: Action = { type: 'pressVote', party: partyId('p4Xq2Lr9'), round: 12, number: 3 }
-    expect(customIdOf(vote)).toBe('v1:pressVote:p4Xq2Lr9:12:3')
+    expect(controlIdOf(vote)).toBe('v1:pressVote:p4Xq2Lr9:12:3')
   })
 
   it('are not made for what is too long, nor for the address of a login', () => {
-    expect(customIdOf({ type: 'start', playlist: 'x'.repeat(120) })).toBeUndefined()
-    expect(customIdOf({ type: 'pasteAddress', address: 'http://127.0.0.1/?code=secret' })).toBe(
+    expect(controlIdOf({ type: 'start', playlist: 'x'.repeat(120) })).toBeUndefined()
+    expect(controlIdOf({ type: 'pasteAddress', address: 'http://127.0.0.1/?code=secret' })).toBe(
       undefined,
     )
   })
@@ -82,6 +86,8 @@ describe('The ids of buttons', () => {
     'v1:vote:01',
     'v1:now:extra',
     'v1:pressVote:p:1',
+    'v1:quiet',
+    'v1:quiet:yes',
     'v1:pressVote:p:1:2:3',
     'v1:join:%',
     'v1:pasteAddress:http%3A%2F%2Fx',
@@ -94,7 +100,7 @@ describe('The ids of buttons', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 120 }), (id) => {
         const action = actionOf(id)
-        if (action !== undefined) expect(customIdOf(action)).toBe(id)
+        if (action !== undefined) expect(controlIdOf(action)).toBe(id)
       }),
     )
   })

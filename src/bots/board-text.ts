@@ -1,0 +1,79 @@
+import type { BoardView } from '../core/engine/board-view.ts'
+import type { Markup } from './markup.ts'
+import {
+  boardWords,
+  endReason,
+  howToJoin,
+  lobbyStatus,
+  pauseReason,
+  remarkSentence,
+  troubleSentence,
+} from './phrases/board.ts'
+import { playingLines, roundLines, upcomingLines } from './round-text.ts'
+
+const PLAYED_LINES = 12
+
+/** What the board of a lobby says below its code. */
+export function lobbyLines(view: BoardView, markup: Markup): string[] {
+  return [
+    howToJoin(view.code, markup),
+    ...noticeLines(view, markup),
+    '',
+    markup.bold(lobbyStatus(view.missing, markup.name(view.hostName))),
+  ]
+}
+
+/** What the board of a party says below the title of the song. */
+export function playLines(view: BoardView, markup: Markup): string[] {
+  return [
+    ...playingLines(view, markup),
+    ...pauseLines(view, markup),
+    ...noticeLines(view, markup),
+    ...upcomingLines(view, markup),
+    ...roundLines(view, markup),
+  ]
+}
+
+export function headline({ phase, playing }: BoardView): string {
+  if (phase === 'paused') return `⏸️ ${boardWords.paused}`
+  if (playing === undefined) return boardWords.quiet
+  return playing.isPlaying ? `▶️ ${boardWords.playing}` : `⏸️ ${boardWords.musicPaused}`
+}
+
+export function pauseLines(view: BoardView, markup: Markup): string[] {
+  if (view.phase !== 'paused') return []
+  return ['', `⏸️ ${pauseReason(view.pausedBecause, markup.name(view.hostName), markup)}`]
+}
+
+/** What people should know now: trouble first, then what happened lately. */
+export function noticeLines({ trouble, remark, hostName }: BoardView, markup: Markup): string[] {
+  const host = markup.name(hostName)
+  return [
+    ...(trouble === undefined ? [] : ['', `⚠️ ${troubleSentence(trouble, host, markup)}`]),
+    ...(remark === undefined ? [] : ['', `💬 ${remarkSentence(remark, markup)}`]),
+  ]
+}
+
+/** Why the party is over, and what it played. */
+export function endedLines({ ended, hostName }: BoardView, markup: Markup): string[] {
+  const played = ended?.played.toReversed() ?? []
+  const hidden = played.length - PLAYED_LINES
+  return [
+    endReason(ended?.why ?? 'host', markup.name(hostName)),
+    '',
+    played.length === 0 ? boardWords.playedNothing : markup.bold(boardWords.played),
+    ...played
+      .slice(0, PLAYED_LINES)
+      .map((track) => `• ${markup.title(track)} – ${markup.artist(track)}`),
+    ...(hidden > 0 ? [`… and ${hidden} more`] : []),
+    ...(played.length === 0 ? [] : ['', boardWords.thanks]),
+  ]
+}
+
+/** One text; an empty line separates, and never comes first, last or twice. */
+export function joined(lines: readonly string[]): string {
+  return lines
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()
+}

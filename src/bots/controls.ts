@@ -1,0 +1,22 @@
+import type { Action } from '../core/inbox.ts'
+
+/** How much a control stands out; platforms that know fewer styles take the nearest. */
+export type Style = 'primary' | 'secondary' | 'success' | 'danger'
+
+/** A button that stands for an action. */
+export interface Control {
+  readonly label: string
+  readonly action: Action
+  readonly style: Style
+  /** Shown, but of no use at the moment; to be left out where a platform can't show that. */
+  readonly disabled: boolean
+}
+
+export function control(
+  label: string,
+  action: Action,
+  style: Style = 'secondary',
+  disabled = false,
+): Control {
+  return { label, action, style, disabled }
+}

@@ -1,0 +1,107 @@
+import type { BoardView, CandidateView } from '../core/engine/board-view.ts'
+import type { RoundResult } from '../core/engine/party.ts'
+import { sameTrack, type Track } from '../core/engine/track.ts'
+import { inSteps, progressBar, voteBar } from './bars.ts'
+import type { Markup } from './markup.ts'
+import { boardWords, voterCount, winnerReason } from './phrases/board.ts'
+import { clockTime, counted } from './phrases/words.ts'
+
+type RoundView = NonNullable<BoardView['round']>
+
+/** Artist, progress, device, and how the song won. */
+export function playingLines({ playing, lastResult }: BoardView, markup: Markup): string[] {
+  if (playing === undefined) return []
+  const { track, elapsedMs } = playing
+  return [
+    markup.artist(track),
+    `${progressBar(elapsedMs, track.durationMs)} ${clockTime(inSteps(elapsedMs))} / ${clockTime(track.durationMs)}`,
+    ...deviceLine(playing, markup),
+    ...(lastResult !== undefined && sameTrack(lastResult.winner.track, track)
+      ? [`🏆 ${capitalised(winnerReason(lastResult))}`]
+      : []),
+  ]
+}
+
+function deviceLine(
+  { deviceName, volumePercent }: NonNullable<BoardView['playing']>,
+  markup: Markup,
+): string[] {
+  if (deviceName === undefined) return []
+  const volume = volumePercent === undefined ? '' : ` · ${volumePercent} %`
+  return [`🔊 ${markup.name(deviceName)}${volume}`]
+}
+
+/** What comes after this song, and what won the last vote where the song itself does not show it. */
+export function upcomingLines(
+  { playing, upcoming, lastResult }: BoardView,
+  markup: Markup,
+): string[] {
+  const reasonOf = (track: Track) =>
+    lastResult !== undefined && sameTrack(lastResult.winner.track, track)
+      ? ` (${winnerReason(lastResult)})`
+      : ''
+  if (upcoming !== undefined) {
+    const word = upcoming.certain ? boardWords.upcoming : boardWords.probablyNext
+    return [
+      '',
+      `⏭️ ${markup.bold(`${word}:`)} ${songText(upcoming.track, markup)}${reasonOf(upcoming.track)}`,
+    ]
+  }
+  if (lastResult === undefined) return []
+  const { track } = lastResult.winner
+  if (playing !== undefined && sameTrack(track, playing.track)) return []
+  return ['', `🏆 ${boardWords.lastVote}: ${songText(track, markup)}${reasonOf(track)}`]
+}
+
+/** Title and artist in one. */
+export function songText(track: Track, markup: Markup): string {
+  return `${markup.bold(markup.title(track))} – ${markup.artist(track)}`
+}
+
+/** Heading, candidates, and how many vote. */
+export function roundLines(view: BoardView, markup: Markup): string[] {
+  const { round, lastResult } = view
+  if (round === undefined) return []
+  return [
+    '',
+    roundHeading(round, markup),
+    ...round.candidates.flatMap((candidate) =>
+      candidateLines(candidate, round, lastResult, markup),
+    ),
+    '',
+    votersLine(round, view.quiet),
+  ]
+}
+
+export function roundHeading({ kind, open, closesAt }: RoundView, markup: Markup): string {
+  if (!open) return markup.bold(boardWords.votingIsOver)
+  const words = markup.bold(kind === 'opening' ? boardWords.voteFirst : boardWords.voteNext)
+  if (closesAt === undefined) return words
+  return `${words} · ${boardWords.closes} ${markup.fromNow(closesAt)}`
+}
+
+/** How many vote, and how one does. */
+export function votersLine({ open, voters }: RoundView, quiet: boolean): string {
+  if (!open) return `${voterCount(voters, false)}.`
+  return `${voterCount(voters, true)}. ${quiet ? boardWords.hintForButtons : boardWords.hint}`
+}
+
+/** Two lines each, whatever the votes: buttons must not move while somebody reaches for them. */
+export function candidateLines(
+  { number, track, votes, leading }: CandidateView,
+  round: RoundView,
+  lastResult: RoundResult | undefined,
+  markup: Markup,
+): readonly [song: string, votes: string] {
+  const hasWon = lastResult?.round === round.number && lastResult.winner.number === number
+  const mark = hasWon ? ' 🏆' : leading && votes > 0 && round.open ? ' 👑' : ''
+  const share = round.voters > 0 ? votes / round.voters : 0
+  return [
+    `${number}\ufe0f\u20e3 ${songText(track, markup)}`,
+    `${voteBar(share)} ${markup.bold(counted(votes, 'vote'))}${mark} · ${clockTime(track.durationMs)}`,
+  ]
+}
+
+function capitalised(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}

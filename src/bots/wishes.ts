@@ -1,0 +1,73 @@
+import type { Action } from '../core/inbox.ts'
+
+/** What somebody gave with a command, by the name of the option; undefined where it is missing. */
+export interface Given {
+  text(option: string): string | undefined
+  number(option: string): number | undefined
+  truth(option: string): boolean | undefined
+}
+
+/** What a command asks for; undefined for a word that is no command. */
+export function actionOfCommand(word: string, given: Given): Action | undefined {
+  const playlist = given.text('playlist')
+  const candidates = given.number('candidates')
+  const code = given.text('code')
+  switch (word) {
+    case 'start':
+      return {
+        type: word,
+        ...(playlist !== undefined && { playlist }),
+        ...(candidates !== undefined && { candidates }),
+      }
+    case 'playlist':
+      return { type: word, ...(playlist !== undefined && { playlist }) }
+    case 'join':
+      return { type: word, code: code ?? '' }
+    case 'link':
+      return { type: word, ...(code !== undefined && { code }) }
+    case 'vote':
+    case 'unvote':
+      return { type: word, number: given.number('number') ?? 0 }
+    case 'quiet':
+      return { type: word, quiet: given.truth('on') ?? true }
+    case 'leave':
+    case 'now':
+    case 'people':
+    case 'pause':
+    case 'resume':
+    case 'next':
+    case 'device':
+    case 'end':
+    case 'help':
+    case 'disconnect':
+    case 'unlink':
+      return { type: word }
+    default:
+      return undefined
+  }
+}
+
+/** What a line typed after the bot's own word asks for, as `join 482913`. */
+export function actionOfLine(line: string): Action | undefined {
+  const [first = '', ...words] = line.trim().split(/\s+/)
+  const command = first.toLowerCase()
+  return actionOfCommand(command, typed(command, words))
+}
+
+/** Typed options have no names: which is which follows from where they stand and what they are. */
+function typed(command: string, words: readonly string[]): Given {
+  const last = words.at(-1) ?? ''
+  const endsInCount = command === 'start' && /^\d{1,2}$/.test(last)
+  const text = (endsInCount ? words.slice(0, -1) : words).join(' ')
+  const digits = command === 'start' && !endsInCount ? '' : last
+  return {
+    text: () => (text === '' ? undefined : text),
+    number: () => (/^\d{1,9}$/.test(digits) ? Number(digits) : undefined),
+    truth: () => truthOf(last.toLowerCase()),
+  }
+}
+
+function truthOf(word: string): boolean | undefined {
+  if (['on', 'yes', 'true'].includes(word)) return true
+  return ['off', 'no', 'false'].includes(word) ? false : undefined
+}
