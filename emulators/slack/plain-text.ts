@@ -72,9 +72,9 @@ class Reader {
   mrkdwn(text: string): string {
     return text
       .replace(/<([^<>]+)>/g, (_, inside: string) => this.#control(inside))
-      .replaceAll(/(?<![\w*])\*([^*\n]+)\*(?![\w*])/g, '$1')
-      .replaceAll(/(?<![\w_])_([^_\n]+)_(?![\w_])/g, '$1')
-      .replaceAll(/(?<![\w~])~([^~\n]+)~(?![\w~])/g, '$1')
+      .replaceAll(/(?<![\w*])\*(\S|\S[^*\n]*\S)\*(?![\w*])/g, '$1')
+      .replaceAll(/(?<![\w_])_(\S|\S[^_\n]*\S)_(?![\w_])/g, '$1')
+      .replaceAll(/(?<![\w~])~(\S|\S[^~\n]*\S)~(?![\w~])/g, '$1')
       .replaceAll('&lt;', '<')
       .replaceAll('&gt;', '>')
       .replaceAll('&amp;', '&')

@@ -1,4 +1,4 @@
-import { App, type AppOptions, LogLevel, webApi } from '@slack/bolt'
+import { App, type AppOptions, type Logger, LogLevel, webApi } from '@slack/bolt'
 import { onTestFinished } from 'vitest'
 import { startSlackEmulator } from './index.ts'
 import type { EmulatedWorkspace, SlackEmulator, SlackEmulatorOptions } from './types.ts'
@@ -18,13 +18,27 @@ export async function stage(options: SlackEmulatorOptions = {}) {
   return { slack, workspace, channel, ada, client: clientOf(slack, workspace) }
 }
 
+/** The libraries say at length what tests provoke. */
+const logger: Logger = {
+  debug() {},
+  info() {},
+  warn() {},
+  error() {},
+  setLevel() {},
+  getLevel: () => LogLevel.ERROR,
+  setName() {},
+}
+
+/** To be given to whatever of Bolt takes a logger. */
+export const quiet = { logger }
+
 /** A real, unmodified web-api client that neither waits nor tries again. */
 export function clientOf({ apiUrl }: SlackEmulator, { botToken }: EmulatedWorkspace) {
   return new webApi.WebClient(botToken, {
     slackApiUrl: apiUrl,
     rejectRateLimitedCalls: true,
     retryConfig: { retries: 0 },
-    logLevel: LogLevel.ERROR,
+    logger,
   })
 }
 
@@ -40,7 +54,7 @@ export async function startApp(
     appToken,
     socketMode: true,
     convoStore: false,
-    logLevel: LogLevel.ERROR,
+    logger,
     clientOptions: { slackApiUrl: apiUrl, retryConfig: { retries: 0 } },
     ...options,
   })

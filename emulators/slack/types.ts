@@ -20,7 +20,8 @@ export interface AppManifest {
     app_home?: { home_tab_enabled?: boolean }
     slash_commands?: readonly { command: string }[]
   }
-  oauth_config?: { scopes?: { bot?: readonly string[] } }
+  /** Redirect URLs: others than these are refused, where any are given. */
+  oauth_config?: { scopes?: { bot?: readonly string[] }; redirect_urls?: readonly string[] }
   settings?: { event_subscriptions?: { bot_events?: readonly string[] } }
 }
 

@@ -48,11 +48,13 @@ export class SlackApp implements AppCredentials {
   readonly commands: ReadonlySet<string>
   readonly scopes: ReadonlySet<string>
   readonly hasHomeTab: boolean
+  readonly redirectUrls: readonly string[]
   readonly #events: ReadonlySet<string>
 
   constructor({ features, oauth_config, settings }: AppManifest = PARTY) {
     this.commands = new Set(features?.slash_commands?.map(({ command }) => command))
     this.scopes = new Set(oauth_config?.scopes?.bot)
+    this.redirectUrls = oauth_config?.redirect_urls ?? []
     this.hasHomeTab = features?.app_home?.home_tab_enabled ?? false
     this.#events = new Set(settings?.event_subscriptions?.bot_events)
   }

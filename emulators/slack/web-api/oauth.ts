@@ -30,7 +30,7 @@ export class Authorizations {
     const scopes = (asked.get('scope') ?? '').split(',').filter(Boolean)
     const unknown = scopes.filter((scope) => !this.#world.app.scopes.has(scope))
     if (unknown.length > 0) throw new Error(`invalid_scope: ${unknown.join(', ')}`)
-    const redirectUri = asked.get('redirect_uri') ?? ''
+    const redirectUri = this.#redirectUri(asked.get('redirect_uri') ?? undefined)
     const redirect = new URL(redirectUri)
     if (isDenied) redirect.searchParams.set('error', 'access_denied')
     else redirect.searchParams.set('code', this.#grant({ user, redirectUri }))
@@ -46,6 +46,16 @@ export class Authorizations {
       readsJson: false,
       handle: (args, authorization) => this.#access(args, authorization),
     }
+  }
+
+  /** Where nothing is asked for, the first that the manifest names. */
+  #redirectUri(asked: string | undefined): string {
+    const { redirectUrls } = this.#world.app
+    const chosen = asked ?? redirectUrls[0]
+    if (chosen === undefined) throw new Error('bad_redirect_uri: there is none')
+    const isKnown = redirectUrls.length === 0 || redirectUrls.some((url) => chosen.startsWith(url))
+    if (!isKnown) throw new Error(`bad_redirect_uri: ${chosen}`)
+    return chosen
   }
 
   #grant(grant: Omit<Grant, 'createdAt'>): string {
