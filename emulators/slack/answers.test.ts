@@ -171,6 +171,13 @@ describe('payloads', () => {
 })
 
 describe('people', () => {
+  it('get no answer from an app that was uninstalled', async () => {
+    const { ada, board, workspace } = await clicked()
+    workspace.uninstall()
+    const click = await ada.click(board, 'Vote')
+    await expect(click.settled()).rejects.toThrow('not installed')
+  })
+
   it('can do only what their client offers', async () => {
     const { ada, board, channel, workspace } = await clicked()
     const bob = workspace.addPerson('bob')

@@ -163,6 +163,7 @@ describe('good conduct', () => {
     ],
     ['a bare ampersand', { text: 'Rock & Roll' }, 'not escaped'],
     ['a bare bracket', { text: 'I <3 you' }, 'not escaped'],
+    ['an address that unfurls', { text: 'https://x.y', unfurl_links: undefined }, 'unfurl_links'],
     [
       'a link that unfurls',
       { text: '<https://x.y|Song>', unfurl_media: undefined },

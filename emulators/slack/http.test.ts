@@ -3,8 +3,8 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { HTTPReceiver } from '@slack/bolt'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { quiet, stage, startApp } from './testing.ts'
-import type { EmulatedMessage, SlackEmulator } from './types.ts'
+import { quiet, stage, startApp, until, withBoard } from './testing.ts'
+import type { SlackEmulator } from './types.ts'
 
 interface Delivered {
   headers: IncomingMessage['headers']
@@ -26,18 +26,6 @@ async function listen(status: number, headers: Record<string, string> = {}) {
     server.close()
   })
   return { delivered, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` }
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5))
-}
-
-async function withBoard(options = {}) {
-  const place = await stage(options)
-  const { client, channel } = place
-  await client.chat.postMessage({ channel: channel.id, text: 'x' })
-  const [board] = channel.messages() as [EmulatedMessage]
-  return { ...place, board }
 }
 
 function serveAt(slack: SlackEmulator, url: string): void {

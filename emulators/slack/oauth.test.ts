@@ -1,8 +1,19 @@
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
 import { App, type Installation, type InstallationStore, webApi } from '@slack/bolt'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { emulator, errorOf, quiet } from './testing.ts'
 
 const REDIRECT = 'http://127.0.0.1:9/slack/oauth_redirect'
+
+/** Bolt takes no port 0 here. */
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
 
 function authorizeUrl(base: string, clientId: string, state = 's'): string {
   const query = { client_id: clientId, scope: 'commands,chat:write', redirect_uri: REDIRECT, state }
@@ -31,7 +42,7 @@ describe('an installation', () => {
       },
     }
     const { clientId, clientSecret, appToken } = slack.app
-    const port = 20_000 + Math.floor(Math.random() * 20_000)
+    const port = await freePort()
     const base = `http://127.0.0.1:${port}`
     const app = new App({
       ...quiet,

@@ -1,8 +1,7 @@
-import { SocketModeReceiver } from '@slack/bolt'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
 import { isObject, type Json, objectsOf, parsed } from './json.ts'
-import { quiet, stage, startApp } from './testing.ts'
+import { stage, until, withBoard } from './testing.ts'
 import type { EmulatedChannel, EmulatedMessage, SlackEmulator } from './types.ts'
 
 async function newUrl({ apiUrl, app }: SlackEmulator): Promise<string> {
@@ -42,28 +41,6 @@ async function openSocket(slack: SlackEmulator) {
       socket.send(JSON.stringify({ envelope_id: frame?.envelope_id, payload })),
   }
 }
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5))
-}
-
-async function withBoard(options = {}) {
-  const place = await stage(options)
-  const { client, channel } = place
-  await client.chat.postMessage({ channel: channel.id, text: 'x', blocks: BUTTON })
-  const [board] = channel.messages()
-  if (!board) throw new Error('no board')
-  return { ...place, board }
-}
-
-const BUTTON = [
-  {
-    type: 'actions',
-    elements: [
-      { type: 'button', action_id: 'vote', text: { type: 'plain_text' as const, text: 'Vote' } },
-    ],
-  },
-]
 
 function eventsOf(frames: readonly Json[]): unknown[] {
   return frames.map(({ payload }) => {
@@ -217,61 +194,7 @@ describe('sockets', () => {
     await until(() => other.envelopes().length === 1)
   })
 
-  it('are refused when told to', async () => {
-    const { slack } = await stage()
-    slack.faults.refuseSockets(true)
-    expect(await refusalOf(await newUrl(slack))).toBe(503)
-    slack.faults.clear()
-    expect((await openSocket(slack)).frames[0]).toMatchObject({ type: 'hello' })
-  })
-})
-
-describe('an unmodified Bolt app', () => {
-  const say = (heard: string[]) => (app: Parameters<Parameters<typeof startApp>[2]>[0]) => {
-    app.event('reaction_added', async ({ event, context }) => {
-      heard.push(`${event.reaction} ${context.retryNum ?? 0}`)
-    })
-    app.command('/party', async ({ ack, command }) => ack(`You said ${command.text}`))
-    app.action(/.*/, async ({ ack }) => ack())
-  }
-
-  it('is told who acted, and not of what it did itself', async () => {
-    const { slack, workspace, ada, board, client, channel } = await withBoard()
-    const heard: string[] = []
-    await startApp(slack, workspace, say(heard))
-    await client.reactions.add({ channel: channel.id, timestamp: board.ts, name: 'one' })
-    ada.react(board, 'two')
-    await until(() => heard.length === 1)
-    expect(heard).toEqual(['two 0'])
-    const start = await ada.command(channel, '/party start  now')
-    expect(await start.settled()).toBe('message')
-    expect((await start.answer()).text()).toBe('You said start  now')
-    expect(slack.problems).toEqual([])
-  })
-
-  it.each<[string, (slack: SlackEmulator) => void]>([
-    ['a refresh', ({ faults }) => faults.disconnectSockets('refresh_requested')],
-    ['a warning', ({ faults }) => faults.disconnectSockets('warning')],
-    ['a closing', ({ faults }) => faults.closeSockets(1001)],
-    ['a reset', ({ faults }) => faults.closeSockets()],
-  ])('comes back after %s, and hears what it missed', async (_, disturb) => {
-    const { slack, workspace, ada, board } = await withBoard()
-    const heard: string[] = []
-    const receiver = new SocketModeReceiver({
-      ...quiet,
-      appToken: slack.app.appToken,
-      clientPingTimeout: 100,
-      installerOptions: { clientOptions: { slackApiUrl: slack.apiUrl } },
-    })
-    await startApp(slack, workspace, say(heard), { receiver, socketMode: false })
-    disturb(slack)
-    await slack.waitForSockets(0)
-    ada.react(board, 'one')
-    await until(() => heard.length === 1)
-    expect(heard).toEqual(['one 1'])
-  })
-
-  it('waits in vain for the end of a connection that is kept', async () => {
+  it('may be kept after the closing handshake', async () => {
     const { slack } = await stage()
     const { socket } = await openSocket(slack)
     slack.faults.keepConnectionsAfterClosing(true)
@@ -282,17 +205,12 @@ describe('an unmodified Bolt app', () => {
     socket.terminate()
   })
 
-  it('needs apps.connections.open', async () => {
-    const { slack, workspace } = await stage()
-    slack.faults.answerNext('apps.connections.open', { error: 'internal_error' })
-    const receiver = new SocketModeReceiver({
-      ...quiet,
-      appToken: slack.app.appToken,
-      autoReconnectEnabled: false,
-      installerOptions: { clientOptions: { slackApiUrl: slack.apiUrl } },
-    })
-    const start = startApp(slack, workspace, say([]), { receiver, socketMode: false })
-    await expect(start).rejects.toThrow('internal_error')
+  it('are refused when told to', async () => {
+    const { slack } = await stage()
+    slack.faults.refuseSockets(true)
+    expect(await refusalOf(await newUrl(slack))).toBe(503)
+    slack.faults.clear()
+    expect((await openSocket(slack)).frames[0]).toMatchObject({ type: 'hello' })
   })
 })
 

@@ -18,6 +18,23 @@ export async function stage(options: SlackEmulatorOptions = {}) {
   return { slack, workspace, channel, ada, client: clientOf(slack, workspace) }
 }
 
+/** Resolves soon after the condition holds; a test's own timeout ends the waiting. */
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5))
+}
+
+/** A stage with a message that has a button. */
+export async function withBoard(options: SlackEmulatorOptions = {}) {
+  const place = await stage(options)
+  const { client, channel } = place
+  const button = { type: 'button', action_id: 'vote', text: { type: 'plain_text', text: 'Vote' } }
+  const blocks = [{ type: 'actions', elements: [button] }]
+  await client.apiCall('chat.postMessage', { channel: channel.id, text: 'x', blocks })
+  const [board] = channel.messages()
+  if (!board) throw new Error('nothing was posted')
+  return { ...place, board }
+}
+
 /** The libraries say at length what tests provoke. */
 const logger: Logger = {
   debug() {},

@@ -1,4 +1,4 @@
-import { among, anything, flag, list, object, type Rule, text, typed, url } from './rules.ts'
+import { among, flag, list, object, type Rule, text, typed, url } from './rules.ts'
 
 const LONGEST_TEXT = 3_000
 
@@ -58,5 +58,3 @@ export const conversationFilter = object({
   'exclude_external_shared_channels?': flag,
   'exclude_bot_users?': flag,
 })
-
-export const slackFile = anything

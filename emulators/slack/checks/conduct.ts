@@ -3,8 +3,10 @@ import { isObject, type Json, textOf } from '../json.ts'
 /** Texts as Slack reads them. */
 interface Markup {
   readonly text: string
-  /** Whether bare `@here`, channel names and addresses are made into mentions and links. */
+  /** Whether bare `@here` and channel names are made into mentions. */
   readonly isParsed: boolean
+  /** Whether bare addresses are made into links. */
+  readonly isLinked: boolean
 }
 
 interface Conduct {
@@ -28,16 +30,21 @@ export function conductOf(content: Json): Conduct {
 
 function* markupsOf({ text, blocks, parse, link_names }: Json): Generator<Markup> {
   const isParsed = parse === 'full' || isOn(link_names)
-  if (typeof text === 'string') yield { text, isParsed }
+  // Beside blocks the text is only for notifications.
+  const isLinked = !(Array.isArray(blocks) && blocks.length > 0) && parse !== 'none'
+  if (typeof text === 'string') yield { text, isParsed, isLinked }
   yield* mrkdwnWithin(blocks)
-  if (hasRichPart(blocks, 'broadcast')) yield { text: '<!channel>', isParsed: false }
+  if (hasRichPart(blocks, 'broadcast')) {
+    yield { text: '<!channel>', isParsed: false, isLinked: false }
+  }
 }
 
 function* mrkdwnWithin(value: unknown): Generator<Markup> {
   if (Array.isArray(value)) for (const one of value) yield* mrkdwnWithin(one)
   if (!isObject(value)) return
   if (value.type === 'mrkdwn' || value.type === 'markdown') {
-    yield { text: textOf(value.text), isParsed: value.verbatim !== true }
+    const isParsed = value.verbatim !== true
+    yield { text: textOf(value.text), isParsed, isLinked: isParsed }
     return
   }
   for (const inner of Object.values(value)) yield* mrkdwnWithin(inner)
@@ -59,8 +66,8 @@ function breachesOf({ text, isParsed }: Markup): string[] {
   return breaches
 }
 
-function hasLink({ text, isParsed }: Markup): boolean {
-  return /<https?:/.test(text) || (isParsed && /https?:\/\/\S/.test(text))
+function hasLink({ text, isLinked }: Markup): boolean {
+  return /<https?:/.test(text) || (isLinked && /https?:\/\/\S/.test(text))
 }
 
 function hasRichPart(value: unknown, type: string): boolean {

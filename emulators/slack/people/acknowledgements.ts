@@ -29,9 +29,8 @@ function showMessage(interaction: Interaction, answer: Json): Acknowledgement {
   if (!channel || (text === '' && !blocks?.length)) return 'empty'
   checkMessage(workspace.world, 'acknowledgement', answer)
   const isPublic = answer.response_type === 'in_channel'
-  const origin = { author: workspace, ephemeralFor: isPublic ? undefined : person, isByUrl: true }
-  const message = Message.post(channel, { text, blocks }, origin)
-  if (isPublic) interaction.showMessage(message)
+  const origin = { author: workspace, ephemeralFor: isPublic ? undefined : person, isAnswer: true }
+  interaction.showMessage(Message.post(channel, { text, blocks }, origin))
   return 'message'
 }
 

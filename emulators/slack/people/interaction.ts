@@ -118,9 +118,7 @@ export class Interaction implements EmulatedInteraction {
   /** For as long as an answer may be waited for. */
   #listenForEphemerals(): void {
     const { world } = this.workspace
-    const stop = world.listenForEphemerals((message) => {
-      if (message.ephemeralFor === this.person.id) this.showMessage(message)
-    })
+    const stop = world.listenForEphemerals(this.person.id, (message) => this.showMessage(message))
     setTimeout(stop, CONTENT_WITHIN_MS * 2).unref()
   }
 

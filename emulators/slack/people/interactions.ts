@@ -49,7 +49,8 @@ export class Interactions {
     this.#byTrigger.set(interaction.triggerId, interaction)
     forgetOldest(this.#byTrigger)
     const payload = describe(interaction, () => this.#newResponseUrl(interaction))
-    void this.#carry(kind, interaction, payload)
+    if (start.workspace.isInstalled) void this.#carry(kind, interaction, payload)
+    else interaction.fail('the app is not installed')
     return interaction
   }
 

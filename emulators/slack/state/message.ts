@@ -19,8 +19,8 @@ export interface MessageOrigin {
   author: Workspace
   ephemeralFor?: User | undefined
   threadTs?: string | undefined
-  /** By response URL: its events do not tell the author. */
-  isByUrl?: boolean | undefined
+  /** In answer to one interaction: by its response URL or acknowledgement. */
+  isAnswer?: boolean | undefined
 }
 
 /** A message of the bot. */
@@ -54,8 +54,8 @@ export class Message implements EmulatedMessage {
   static post(channel: Channel, draft: MessageDraft, origin: MessageOrigin): Message {
     const message = new Message(channel, draft, origin)
     channel.messagesByTs.set(message.ts, message)
-    if (origin.ephemeralFor) channel.world.announceEphemeral(message)
-    else channel.changed()
+    if (!origin.ephemeralFor) channel.changed()
+    else if (!origin.isAnswer) channel.world.announceEphemeral(message)
     return message
   }
 
@@ -163,7 +163,8 @@ export class Message implements EmulatedMessage {
       user: user.id,
       reaction,
       item: { type: 'message', channel: this.channel.id, ts: this.ts },
-      ...(this.#origin.isByUrl ? {} : { item_user: this.authorId }),
+      // Slack names no author of messages that came by a webhook.
+      ...(this.#origin.isAnswer ? {} : { item_user: this.authorId }),
     })
     this.#changed()
   }

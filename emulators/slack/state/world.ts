@@ -14,8 +14,7 @@ export interface Surroundings {
   createPerson(user: User): EmulatedPerson
 }
 
-/** Hears of each message that only one person sees. */
-export type EphemeralListener = (message: Message) => void
+type EphemeralListener = (message: Message) => void
 
 /** Everything that exists behind the API. */
 export class World {
@@ -27,7 +26,8 @@ export class World {
   readonly workspaces = new Map<string, Workspace>()
   readonly channels = new Map<string, Channel>()
   readonly users = new Map<string, User>()
-  readonly #ephemeralListeners = new Set<EphemeralListener>()
+  /** By the person who sees the messages. */
+  readonly #ephemeralListeners = new Map<string, Set<EphemeralListener>>()
 
   constructor(now: () => number, manifest: AppManifest | undefined, surroundings: Surroundings) {
     this.now = now
@@ -46,12 +46,15 @@ export class World {
     this.problems.push(problem)
   }
 
-  listenForEphemerals(listener: EphemeralListener): () => void {
-    this.#ephemeralListeners.add(listener)
-    return () => this.#ephemeralListeners.delete(listener)
+  /** The listener hears of each message that only this person sees. */
+  listenForEphemerals(userId: string, listener: EphemeralListener): () => void {
+    const listeners = this.#ephemeralListeners.get(userId) ?? new Set()
+    this.#ephemeralListeners.set(userId, listeners.add(listener))
+    return () => listeners.delete(listener)
   }
 
   announceEphemeral(message: Message): void {
-    for (const listener of [...this.#ephemeralListeners]) listener(message)
+    const listeners = this.#ephemeralListeners.get(message.ephemeralFor ?? '') ?? []
+    for (const listener of [...listeners]) listener(message)
   }
 }

@@ -68,12 +68,11 @@ export class ResponseUrls {
     if (channel.isArchived) throw new SlackError('is_archived')
     const origin = {
       author: workspace,
-      isByUrl: true,
+      isAnswer: true,
       ephemeralFor: isPublic ? undefined : person,
       threadTs: body.thread_ts === undefined ? undefined : textOf(body.thread_ts),
     }
-    const message = Message.post(channel, draftOf(body), origin)
-    if (isPublic) interaction.showMessage(message)
+    interaction.showMessage(Message.post(channel, draftOf(body), origin))
   }
 
   /** Of a click: the message with the button. */
