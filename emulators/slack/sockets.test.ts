@@ -192,6 +192,9 @@ describe('sockets', () => {
     slack.faults.redeliver()
     slack.faults.redeliver()
     await until(() => other.envelopes().length === 1)
+    app.socket.close()
+    app.socket.terminate()
+    await slack.waitForSockets(1)
   })
 
   it('may be kept after the closing handshake', async () => {

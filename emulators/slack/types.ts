@@ -272,7 +272,7 @@ export interface Faults {
     reason: 'warning' | 'refresh_requested' | 'link_disabled',
     options?: { count?: number },
   ): void
-  /** The peers of the open sockets vanish without a word: no pings, pongs or closing any more. */
+  /** The open sockets go dead without a word: no pings, pongs or closing, until the app gives up. */
   freezeSockets(): void
   /** While on, the closing handshake is answered, but the TCP connection stays. */
   keepConnectionsAfterClosing(on: boolean): void

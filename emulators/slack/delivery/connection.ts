@@ -46,10 +46,11 @@ export class Connection {
     if (!this.#isFrozen) this.#socket.ping()
   }
 
-  /** Vanishes without a word: what comes is no longer read, and nothing goes out. */
+  /** Vanishes without a word: what comes is swallowed, and nothing goes out, until the app gives up. */
   freeze(): void {
     this.#isFrozen = true
-    this.#socket.pause()
+    this.#stream.removeAllListeners('data')
+    this.#stream.resume()
   }
 
   close(code: number): void {
