@@ -116,6 +116,7 @@ function read([type, ...rest]: string[]): Action | undefined {
     case 'help':
     case 'disconnect':
     case 'unlink':
+    case 'connect':
     case 'continueSetup':
     case 'confirmEnd':
     case 'confirmHostLeave':

@@ -76,6 +76,8 @@ export type Action =
   | { readonly type: 'unlink' }
   /** From a place that is no channel: the person joins, and no channel does. */
   | { readonly type: 'joinAlone'; readonly code: string }
+  /** Spotify alone, without a party that needs it. */
+  | { readonly type: 'connect' }
   // Buttons of a board. They name the party that the board belongs to.
   | { readonly type: 'joinHere'; readonly party: PartyId }
   | { readonly type: 'begin'; readonly party: PartyId }

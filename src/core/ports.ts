@@ -87,8 +87,8 @@ export interface VaultKinds {
   link: { readonly account: AccountId }
   /** Who a linked person goes on as, by the id that a platform knows them under. */
   identity: { readonly person: PersonId }
-  /** A code that ties another account in a chat to this person, by the code. */
-  linkCode: { readonly person: PersonId; readonly name: string; readonly createdAt: number }
+  /** A code that ties another account in a chat to this one, by the code. */
+  linkCode: { readonly account: PersonId; readonly name: string; readonly createdAt: number }
   /** Wrong codes lately, by person or channel. */
   guesses: { readonly wrong: number; readonly lastAt: number; readonly blockedUntil: number }
   /** Rate limits that outlive a restart, by bucket. */

@@ -31,7 +31,7 @@ export const vaultSchemas: Schemas = {
   link: exactly<VaultKinds['link']>()(z.strictObject({ account: accountId })),
   identity: exactly<VaultKinds['identity']>()(z.strictObject({ person: personId })),
   linkCode: exactly<VaultKinds['linkCode']>()(
-    z.strictObject({ person: personId, name: z.string(), createdAt: instant }),
+    z.strictObject({ account: personId, name: z.string(), createdAt: instant }),
   ),
   guesses: exactly<VaultKinds['guesses']>()(
     z.strictObject({ wrong: z.number(), lastAt: instant, blockedUntil: instant }),

@@ -20,6 +20,7 @@ const bare = [
   'help',
   'disconnect',
   'unlink',
+  'connect',
   'continueSetup',
   'confirmEnd',
   'confirmHostLeave',

@@ -24,7 +24,7 @@ const SAMPLES: VaultKinds = {
   },
   link: { account: accountId('spotify:wizzler') },
   identity: { person: personId('discord:1') },
-  linkCode: { person: personId('discord:1'), name: 'Una', createdAt: 1_767_300_000_000 },
+  linkCode: { account: personId('discord:1'), name: 'Una', createdAt: 1_767_300_000_000 },
   guesses: { wrong: 3, lastAt: 1_767_300_000_000, blockedUntil: 0 },
   block: { until: 1_767_300_000_000 },
   registration: { hash: 'abc' },

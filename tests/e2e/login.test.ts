@@ -5,7 +5,7 @@ import type {
   EmulatedPerson,
 } from '../../emulators/discord/types.ts'
 import { labels } from '../../src/bots/phrases/labels.ts'
-import { personId } from '../../src/core/engine/ids.ts'
+import { type PersonId, personId } from '../../src/core/engine/ids.ts'
 import { Login } from '../../src/core/runtime/login.ts'
 import { createMemoryStore } from '../../src/store/memory.ts'
 import { FakeMusicServices } from '../fakes/music.ts'
@@ -232,7 +232,8 @@ describe('a login over time', () => {
     const account = music.addAccount({ name: 'Mara' })
     const { vault } = createMemoryStore(() => clock.now())
     const log = { info: () => {}, warn: () => {}, error: () => {} }
-    return { clock, account, vault, login: new Login(music.login, vault, clock, log) }
+    const strangers = { of: (person: PersonId) => person }
+    return { clock, account, vault, login: new Login(music.login, strangers, vault, clock, log) }
   }
 
   it('works until ten minutes have passed', async () => {

@@ -52,7 +52,7 @@ function withEvent(
 ): PartyRecord | undefined {
   const party = evolve(record?.party, event, draft)
   if (party === undefined) return undefined
-  const outbox = withdrawn(record?.outbox ?? EMPTY_OUTBOX, event)
+  const outbox = withdrawn(record?.outbox ?? EMPTY_OUTBOX, event, party)
   const effects = effectsOf(event, record?.party, party)
   return {
     schema: RECORD_SCHEMA,

@@ -1,3 +1,4 @@
+import { isQuiet, stageOf } from './boards.ts'
 import type { ChannelId, PartyCode, PartyId } from './ids.ts'
 import type {
   EndReason,
@@ -66,11 +67,11 @@ export function boardView(party: Party, channel: ChannelId, now: number): BoardV
   return {
     party: party.id,
     code: party.code,
-    stage: party.round?.number ?? 'lobby',
+    stage: stageOf(party),
     phase: party.phase,
     hostName: party.people[party.host]?.name ?? '',
     channelCount: party.channels.length,
-    quiet: party.channels.some(({ id, quiet }) => id === channel && quiet === true),
+    quiet: isQuiet(party, channel),
     people: { count: names.length, names: names.slice(0, NAMES_SHOWN) },
     ...given('playlist', playlistView(party)),
     ...given('missing', missing(party)),

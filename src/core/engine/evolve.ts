@@ -1,19 +1,9 @@
 import { withBit } from './bits.ts'
+import { channelsAt, withBoard, withLoudChannel, withoutBoard, withQuietChannel } from './boards.ts'
 import { Draft } from './draft.ts'
 import type { Event } from './events.ts'
-import { type AccountId, type ChannelId, entriesOf, type PersonId } from './ids.ts'
-import type {
-  Ballot,
-  Device,
-  Expectation,
-  Party,
-  PartyChannel,
-  Playing,
-  PostedBoard,
-  Round,
-  Stage,
-  Upcoming,
-} from './party.ts'
+import { type AccountId, entriesOf, type PersonId } from './ids.ts'
+import type { Ballot, Device, Expectation, Party, Playing, Round, Upcoming } from './party.ts'
 import { closingTime, progressAt } from './schedule.ts'
 import type { Track } from './track.ts'
 import { withReacted } from './vote-rules.ts'
@@ -94,11 +84,13 @@ function changed(
       return withOnePerson(party, event.from, event.into)
     case 'channelJoined': {
       const { channel: id, name, quiet, at } = event
-      const channel = quieted({ id, name, joinedAt: at }, quiet)
+      const channel = { id, name, joinedAt: at, ...(quiet ? { quiet } : {}) }
       return { ...party, channels: [...party.channels, channel] }
     }
     case 'channelQuieted':
-      return withChannel(party, event.channel, (channel) => quieted(channel, event.quiet))
+      return event.quiet
+        ? withQuietChannel(party, event.channel)
+        : withLoudChannel(party, event.channel)
     case 'channelLeft':
       return { ...party, channels: party.channels.filter(({ id }) => id !== event.channel) }
     case 'personActed':
@@ -157,11 +149,7 @@ function changed(
     case 'modesSeen':
       return { ...party, modesBefore: event.modes }
     case 'boardPosted':
-      return withChannel(party, event.channel, (channel) =>
-        isOutdated(event, channel)
-          ? channel
-          : { ...channel, board: postedBoard(party, channel, event) },
-      )
+      return withBoard(party, event)
     case 'boardForgotten':
       return withoutBoard(party, event.channel)
     case 'remarked':
@@ -187,12 +175,20 @@ function withOnePerson(party: Party, from: PersonId, into: PersonId): Party {
   const joined = others[into] ?? member
   const people = joined === undefined ? others : { ...others, [into]: joined }
   const host = party.host === from ? into : party.host
-  const { round } = party
+  return { ...party, people, host, ...withOneBallot(party.round, from, into) }
+}
+
+/** What a closed round counted stays as it was counted. */
+function withOneBallot(
+  round: Round | undefined,
+  from: PersonId,
+  into: PersonId,
+): Pick<Party, 'round'> {
   const ballot = round?.ballots[from]
-  if (round === undefined || ballot === undefined) return { ...party, people, host }
+  if (round?.state !== 'open' || ballot === undefined) return {}
   const { [from]: _, ...ballots } = round.ballots
   const merged = mergedBallot(ballots[into], ballot)
-  return { ...party, people, host, round: { ...round, ballots: { ...ballots, [into]: merged } } }
+  return { round: { ...round, ballots: { ...ballots, [into]: merged } } }
 }
 
 function pausedParty(party: Party, at: number, why: 'host' | 'silence'): Party {
@@ -253,34 +249,11 @@ function withRound(party: Party, round: Round, poolUsedUp: boolean): Party {
     ...rest,
     round,
     roundsOpened: round.number,
-    channels: party.channels.map((channel) => atStage(channel, round.number)),
+    channels: channelsAt(party, round.number),
     ...(remark !== undefined && remark.at >= round.openedAt - SHOWS_WITHIN_MS ? { remark } : {}),
   }
   if (!poolUsedUp) return opened
   return { ...opened, played: '', remark: { kind: 'poolUsedUp', at: round.openedAt } }
-}
-
-function quieted({ quiet: _, ...channel }: PartyChannel, quiet: boolean): PartyChannel {
-  return quiet ? { ...channel, quiet } : channel
-}
-
-/** The one board of a quiet channel goes with the party from round to round. */
-function atStage(channel: PartyChannel, stage: Stage): PartyChannel {
-  if (channel.quiet !== true || channel.board === undefined) return channel
-  return { ...channel, board: { ...channel.board, stage } }
-}
-
-function postedBoard(
-  party: Party,
-  channel: PartyChannel,
-  { message, stage }: Extract<Event, { type: 'boardPosted' }>,
-): PostedBoard {
-  return { message, stage: channel.quiet ? stageOf(party) : stage }
-}
-
-/** What a board is about that is posted now. */
-export function stageOf(party: Party): Stage {
-  return party.round?.number ?? 'lobby'
 }
 
 function withClosedRound(party: Party, event: Extract<Event, { type: 'roundClosed' }>): Party {
@@ -322,20 +295,6 @@ function withReactions(party: Party, event: Extract<Event, { type: 'reactionsRep
     ballots[person] = withReacted(ballotOf(round, person), event.channel, numbers)
   }
   return { ...party, round: { ...round, ballots } }
-}
-
-/** The reactions on a board go with it. The votes stay, and can be taken back by button. */
-function withoutBoard(party: Party, id: ChannelId): Party {
-  const forgotten = withChannel(party, id, ({ board: _, ...channel }) => channel)
-  const { round } = forgotten
-  if (round?.state !== 'open') return forgotten
-  const ballots: Record<PersonId, Ballot> = {}
-  for (const [person, ballot] of entriesOf(round.ballots)) {
-    const { [id]: reacted = [], ...others } = ballot.reacted
-    const chosen = [...new Set([...ballot.chosen, ...reacted])].sort((a, b) => a - b)
-    ballots[person] = { chosen, reacted: others }
-  }
-  return { ...forgotten, round: { ...round, ballots } }
 }
 
 function withSong(party: Party, playing: Playing, poolIndex: number): Party {
@@ -382,21 +341,4 @@ function withUpcoming(party: Party, change: Partial<Upcoming>): Party {
 function withFailedStart(party: Party): Party {
   const { expecting: _, ...rest } = party
   return rest.upcoming?.state === 'starting' ? withUpcoming(rest, { state: 'refused' }) : rest
-}
-
-/** A board that was posted late: a newer one is there already. */
-export function isOutdated(posted: { readonly stage: Stage }, { board }: PartyChannel): boolean {
-  if (board === undefined || board.stage === 'lobby') return false
-  return posted.stage === 'lobby' || posted.stage < board.stage
-}
-
-function withChannel(
-  party: Party,
-  id: PartyChannel['id'],
-  change: (channel: PartyChannel) => PartyChannel,
-): Party {
-  return {
-    ...party,
-    channels: party.channels.map((channel) => (channel.id === id ? change(channel) : channel)),
-  }
 }

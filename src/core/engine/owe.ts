@@ -1,8 +1,8 @@
+import { isOutdated, isQuiet, stageOf } from './boards.ts'
 import type { Effect, Outbox, OutboxEntry } from './effects.ts'
 import type { Event } from './events.ts'
-import { isOutdated, stageOf } from './evolve.ts'
-import { effectId, type PartyId } from './ids.ts'
-import type { Party, PlaybackModes, Stage } from './party.ts'
+import { type ChannelId, effectId, type PartyId } from './ids.ts'
+import type { Party, PlaybackModes } from './party.ts'
 
 export const EMPTY_OUTBOX: Outbox = { next: 1, entries: [] }
 
@@ -13,17 +13,15 @@ const PARTY_MODES: PlaybackModes = { shuffle: false, repeat: 'off' }
 export function effectsOf(event: Event, before: Party | undefined, after: Party): Effect[] {
   switch (event.type) {
     case 'channelJoined':
-      return [{ kind: 'postBoard', channel: event.channel, stage: stageOf(after) }]
+      return [newBoard(after, event.channel)]
     case 'roundOpened':
-      return boards(after, event.round.number)
+      return newBoards(after)
     case 'boardPosted':
       return afterPosting(event, before, after)
     case 'channelQuieted':
-      return event.quiet
-        ? []
-        : [{ kind: 'postBoard', channel: event.channel, stage: stageOf(after) }]
+      return event.quiet || after.round?.state !== 'open' ? [] : [newBoard(after, event.channel)]
     case 'boardForgotten':
-      return [{ kind: 'postBoard', channel: event.channel, stage: stageOf(after) }]
+      return [newBoard(after, event.channel)]
     case 'channelLeft': {
       const board = before?.channels.find(({ id }) => id === event.channel)?.board
       if (board === undefined || event.lost) return []
@@ -53,10 +51,14 @@ export function effectsOf(event: Event, before: Party | undefined, after: Party)
 }
 
 /** A new board in every channel, but for the quiet ones that have theirs. */
-function boards(party: Party, stage: Stage): Effect[] {
+function newBoards(party: Party): Effect[] {
   return party.channels
-    .filter(({ quiet, board }) => !quiet || board === undefined)
-    .map(({ id }) => ({ kind: 'postBoard', channel: id, stage }))
+    .filter(({ quiet, board }) => quiet !== true || board === undefined)
+    .map(({ id }) => newBoard(party, id))
+}
+
+function newBoard(party: Party, channel: ChannelId): Effect {
+  return { kind: 'postBoard', channel, stage: stageOf(party) }
 }
 
 /** The new board takes the place of the former one, and gets numbers to tap. */
@@ -76,10 +78,18 @@ function afterPosting(
     effects.push({ kind: 'removeBoard', channel, message: former.message })
   }
   if (after.phase === 'ended') effects.push({ kind: 'finishBoard', channel, message })
-  else if (!formerly.quiet && after.round?.state === 'open' && after.round.number === event.stage) {
-    effects.push({ kind: 'seedBoard', channel, message, count: after.round.candidates.length })
-  }
+  else effects.push(...seeding(after, event))
   return effects
+}
+
+/** Numbers to tap, where reactions are votes. */
+function seeding(
+  party: Party,
+  { channel, message, stage }: Extract<Event, { type: 'boardPosted' }>,
+): Effect[] {
+  const { round } = party
+  if (isQuiet(party, channel) || round?.state !== 'open' || round.number !== stage) return []
+  return [{ kind: 'seedBoard', channel, message, count: round.candidates.length }]
 }
 
 /** Music plays, or was just asked to. */
@@ -155,12 +165,12 @@ function isPointless(entry: OutboxEntry, newer: Effect): boolean {
 }
 
 /** What an event makes pointless that was owed, unless it is already under way. */
-export function withdrawn(outbox: Outbox, event: Event): Outbox {
-  const entries = outbox.entries.filter((entry) => !isWithdrawn(entry, event))
+export function withdrawn(outbox: Outbox, event: Event, after: Party): Outbox {
+  const entries = outbox.entries.filter((entry) => !isWithdrawn(entry, event, after))
   return entries.length === outbox.entries.length ? outbox : { ...outbox, entries }
 }
 
-function isWithdrawn({ effect, attempting }: OutboxEntry, event: Event): boolean {
+function isWithdrawn({ effect, attempting }: OutboxEntry, event: Event, after: Party): boolean {
   if (attempting !== undefined) return false
   switch (event.type) {
     case 'songStarted':
@@ -169,11 +179,22 @@ function isWithdrawn({ effect, attempting }: OutboxEntry, event: Event): boolean
     case 'channelLeft':
       if (!('channel' in effect) || effect.channel !== event.channel) return false
       return event.lost || effect.kind !== 'removeBoard'
+    case 'channelQuieted':
+    case 'boardPosted':
+      return (
+        (effect.kind === 'postBoard' || effect.kind === 'seedBoard') &&
+        effect.channel === event.channel &&
+        hasItsOnlyBoard(after, event.channel)
+      )
     case 'partyResumed':
       return effect.kind === 'pauseMusic'
     default:
       return false
   }
+}
+
+function hasItsOnlyBoard(party: Party, channel: ChannelId): boolean {
+  return isQuiet(party, channel) && party.channels.some(({ id, board }) => id === channel && board)
 }
 
 export function settled(outbox: Outbox, id: OutboxEntry['id']): Outbox {

@@ -119,12 +119,10 @@ export function setQuiet(party: Party, command: Of<'setQuiet'>, { now }: Context
   const { by, quiet } = command
   const channel = party.channels.find(({ id }) => id === by.channel)
   if (channel === undefined) return refused({ code: 'noPartyHere' })
-  if ((channel.quiet ?? false) === quiet) return happened()
-  return happened(...joinIfNew(party, by, now), {
-    type: 'channelQuieted',
-    channel: by.channel,
-    quiet,
-  })
+  const isQuiet = channel.quiet === true
+  const acted: Event = { type: 'personActed', at: now }
+  if (isQuiet === quiet) return happened(acted)
+  return happened(acted, { type: 'channelQuieted', channel: by.channel, quiet })
 }
 
 export function leave(party: Party, command: Of<'leave'>, { now }: Context): Decision {

@@ -1,3 +1,4 @@
+import { isQuiet } from './boards.ts'
 import type { Command } from './commands.ts'
 import { type Context, type Decision, happened, joinIfNew, refused } from './decision.ts'
 import type { Event } from './events.ts'
@@ -74,11 +75,6 @@ export function reactionsRead(
   }
   if (sameReactions(round, command.channel, reacted)) return happened(...joining)
   return happened(...joining, { type: 'reactionsReplaced', channel: command.channel, reacted })
-}
-
-/** The board of a quiet channel outlives its rounds, so that its reactions belong to none. */
-function isQuiet(party: Party, channel: ChannelId): boolean {
-  return party.channels.some(({ id, quiet }) => id === channel && quiet === true)
 }
 
 function openRound(party: Party, number: number | undefined, now: number): Round | Refusal {

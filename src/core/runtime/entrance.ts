@@ -77,7 +77,7 @@ export class Entrance {
 
   /** Ties this account to a person of another platform, or gives the code to do so there. */
   async link(request: Request, account: PersonId, code: string | undefined): Promise<Answer> {
-    if (code === undefined) return this.identities.offer(request)
+    if (code === undefined) return this.identities.offer(account, request.personName)
     const { channel } = request
     const guess = await this.guesses.guess(account, channel, () =>
       this.identities.accept(account, code),
@@ -97,6 +97,13 @@ export class Entrance {
     const outcome = await this.dispatcher.submit(party.id, { type: 'leave', by: actorOf(request) })
     if (!outcome.ok) return refusal(outcome.why)
     return { kind: 'left', offerChannel: party.channels[0]?.id !== request.channel }
+  }
+
+  /** Spotify alone, without a party that needs it. */
+  async connect(request: Request): Promise<Answer> {
+    const account = await this.setUp.accountOf(request.person)
+    if (account !== undefined) return done({ what: 'connected' })
+    return this.setUp.connect(request, request.action.type === 'continueSetup')
   }
 
   /** The address of a login page that did not open on this person's machine. */

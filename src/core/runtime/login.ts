@@ -9,6 +9,7 @@ import {
   type Vault,
 } from '../ports.ts'
 import { failureOf } from './answers.ts'
+import type { Identities } from './identities.ts'
 
 /** A login must be finished within this time. */
 const TICKET_MS = 10 * 60_000
@@ -31,6 +32,7 @@ export class Login implements LoginDesk {
 
   constructor(
     private readonly music: MusicLogin,
+    private readonly identities: Pick<Identities, 'of'>,
     private readonly vault: Vault,
     private readonly clock: Clock,
     private readonly log: Log,
@@ -131,7 +133,8 @@ export class Login implements LoginDesk {
 
   private async ticket(state: string): Promise<LoginTicket | undefined> {
     const ticket = await this.vault.get('login', state)
-    return ticket === undefined || this.isOld(ticket) ? undefined : ticket
+    if (ticket === undefined || this.isOld(ticket)) return undefined
+    return { ...ticket, person: this.identities.of(ticket.person) }
   }
 
   private isOld(ticket: LoginTicket): boolean {

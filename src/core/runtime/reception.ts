@@ -58,6 +58,8 @@ export class Reception {
         return this.entrance.joinAlone(request, action)
       case 'link':
         return this.entrance.link(request, account, action.code)
+      case 'connect':
+        return this.entrance.connect(request)
       case 'unlink':
         return this.identities.unlink(account)
       case 'quiet':
@@ -101,7 +103,9 @@ export class Reception {
           done({ what: 'channelLeft' }),
         )
       case 'continueSetup':
-        return this.here(request, (party) => this.setUp.next(party, request))
+        return this.parties.inChannel(request.channel) === undefined
+          ? this.entrance.connect(request)
+          : this.here(request, (party) => this.setUp.next(party, request))
       case 'device':
         return this.here(request, (party) => this.setUp.devices(party, request, lacksDevice(party)))
       case 'chooseDevice':

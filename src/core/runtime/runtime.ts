@@ -73,14 +73,14 @@ export function createRuntime(world: World): Runtime {
     },
     channelGone: (channel) => channelRemoved(channel),
   })
-  const identities = new Identities(parties, dispatcher, vault, clock, chance)
+  const identities = new Identities(parties, dispatcher, vault, clock, chance, log)
   const reactions = new Reactions(parties, dispatcher, identities, platforms, clock, log)
   const deadlines = new Deadlines(parties, dispatcher, reactions, clock, log)
   const watch = new PlaybackWatch(parties, dispatcher, music, clock, log)
   const chatEffects = new ChatEffects(platforms, frames, clock, log)
   const musicEffects = new MusicEffects(music, dispatcher, clock)
   const outbox = new OutboxRunner(parties, dispatcher, chatEffects, musicEffects, clock, log)
-  const login = new Login(music.login, vault, clock, log)
+  const login = new Login(music.login, identities, vault, clock, log)
   const setUp = new SetUp(
     parties,
     dispatcher,
@@ -175,7 +175,7 @@ export function createRuntime(world: World): Runtime {
       for (const record of records) parties.put(record)
       await identities.load()
       await Promise.all(world.platforms.map((platform) => platform.start(inbox)))
-      for (const record of records) changed(record)
+      for (const record of parties.all()) changed(record)
       if (records.length > 0) log.info('Parties go on.', { parties: records.length })
     },
     beat() {

@@ -1,5 +1,5 @@
 import type { Actor } from '../engine/commands.ts'
-import { type AccountId, poolId } from '../engine/ids.ts'
+import { type AccountId, type PersonId, poolId } from '../engine/ids.ts'
 import type { Device, Party } from '../engine/party.ts'
 import type { Answer, Failure, Request } from '../inbox.ts'
 import type { Chance, MusicServices, Vault } from '../ports.ts'
@@ -186,16 +186,23 @@ export class SetUp {
     return outcome.ok ? done({ what }) : refusal(outcome.why)
   }
 
+  /** The Spotify account that this person connected, if its login is kept. */
+  async accountOf(person: PersonId): Promise<AccountId | undefined> {
+    const link = await this.vault.get('link', person)
+    const kept = link && (await this.vault.get('account', link.account))
+    return kept?.account
+  }
+
   /** The account that the party uses, taken from the host's link; else the answer that asks for it. */
   private async accountFor(party: Party, request: Request): Promise<AccountId | Answer> {
     if (party.host !== request.person) return refusal({ code: 'hostOnly' })
-    const link = await this.vault.get('link', request.person)
-    const usable = link !== undefined && (await this.vault.get('account', link.account))
-    if (link === undefined || usable === undefined)
+    const account = await this.accountOf(request.person)
+    if (account === undefined) {
       return this.connect(request, request.action.type === 'continueSetup')
-    const needsTelling = party.account !== link.account || party.trouble?.kind === 'loginExpired'
-    if (!needsTelling) return link.account
-    return this.claims.take(link.account, () => this.claim(link.account, party, request))
+    }
+    const needsTelling = party.account !== account || party.trouble?.kind === 'loginExpired'
+    if (!needsTelling) return account
+    return this.claims.take(account, () => this.claim(account, party, request))
   }
 
   private async claim(
