@@ -93,6 +93,8 @@ export interface VaultKinds {
   guesses: { readonly wrong: number; readonly lastAt: number; readonly blockedUntil: number }
   /** Rate limits that outlive a restart, by bucket. */
   block: { readonly until: number }
+  /** Sealed. How the bot signs in to one of a platform's workspaces that installed it, by its id. */
+  installation: { readonly botToken: string; readonly botUserId: string; readonly botId: string }
   /** What a platform was last told, for example the hash of its registered commands. */
   registration: { readonly hash: string }
 }

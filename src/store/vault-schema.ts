@@ -37,7 +37,14 @@ export const vaultSchemas: Schemas = {
     z.strictObject({ wrong: z.number(), lastAt: instant, blockedUntil: instant }),
   ),
   block: exactly<VaultKinds['block']>()(z.strictObject({ until: instant })),
+  installation: exactly<VaultKinds['installation']>()(
+    z.strictObject({ botToken: z.string(), botUserId: z.string(), botId: z.string() }),
+  ),
   registration: exactly<VaultKinds['registration']>()(z.strictObject({ hash: z.string() })),
 }
 
-export const sealedKinds: ReadonlySet<keyof VaultKinds> = new Set(['account', 'login'])
+export const sealedKinds: ReadonlySet<keyof VaultKinds> = new Set([
+  'account',
+  'login',
+  'installation',
+])
