@@ -1,0 +1,36 @@
+import type { Markup } from '../markup.ts'
+
+/** What people read in Slack alone. */
+export const slackWords = {
+  appName: 'Partyline',
+  close: 'Close',
+  moment: 'One moment…',
+  quieter: 'Keep one board',
+  startHere: 'Start a party here',
+  whatPlays: 'What plays now',
+  whoIsHere: 'Who is here',
+  code: 'Code of a party',
+  codeExample: '482913',
+  homeTitle: 'Your party',
+  noParty: 'You are in no party at the moment. Type its code below, or start one in a channel.',
+  connected: 'Your Spotify is connected.',
+  notConnected: 'Your Spotify is not connected. Only hosts need it.',
+  linked: 'You are linked with yourself on another platform.',
+  notLinked: 'In Discord too? Link both, so that you count as one person everywhere.',
+  link: 'Link with another platform',
+  unlink: 'Undo the link',
+} as const
+
+/** Why a party can't be in this place, and what to do. */
+export const slackPlaces = {
+  notInvited: (bot: string) =>
+    `This channel is private, and the bot is not in it yet. Invite it with /invite ${bot}, then type the command again.`,
+  archived:
+    'This channel is archived, so nothing can be posted here. Use another channel, or bring this one back first.',
+  direct: ({ command }: Markup) =>
+    `A party needs a channel with people in it: type ${command('start')} there. Here you can take part in one with ${command('join')} and its code.`,
+  notAllowed:
+    'The bot can’t come into this channel by itself. Invite it with /invite, then type the command again.',
+  notInstalled:
+    'The app is no longer installed in this workspace. Somebody who manages it can install it again.',
+} as const

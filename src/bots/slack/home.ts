@@ -1,0 +1,100 @@
+import type { types } from '@slack/bolt'
+import type { Home, Inbox } from '../../core/inbox.ts'
+import type { Log } from '../../core/ports.ts'
+import { control } from '../controls.ts'
+import { labels } from '../phrases/labels.ts'
+import { yourVotes } from '../phrases/set-up.ts'
+import { slackWords } from '../phrases/slack.ts'
+import { actions, button, context, header, plainText, section } from './components.ts'
+import { channelOf, personOf } from './ids.ts'
+import type { ModalContext } from './modal.ts'
+import { renderBoard } from './render-board.ts'
+import { CODE_FIELD } from './wishes.ts'
+import type { Workspace } from './workspaces.ts'
+
+/** The tab of the app: what a person sees outside of all channels. */
+export class HomeTab {
+  readonly #inbox: Inbox
+  readonly #log: Log
+
+  constructor(inbox: Inbox, log: Log) {
+    this.#inbox = inbox
+    this.#log = log
+  }
+
+  /** Draws it anew, with what there is to say above it. Never rejects. */
+  async show(workspace: Workspace, user: string, notice?: string): Promise<void> {
+    try {
+      const home = await this.#inbox.home(personOf(workspace.team, user))
+      const view = homeView(home, channelOf(workspace.team, user), notice)
+      await workspace.call('views.publish', (client) =>
+        client.views.publish({ user_id: user, view }),
+      )
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error)
+      this.#log.warn('A Home tab could not be shown', { why })
+    }
+  }
+}
+
+/** `own` stands for the person's conversation with the bot: where to act without a party. */
+export function homeView(
+  home: Home,
+  own: ModalContext['channel'],
+  notice: string | undefined,
+): types.HomeView {
+  const remembered: ModalContext = {
+    channel: home.party?.channel ?? own,
+    channelName: slackWords.homeTitle,
+    fromHome: true,
+  }
+  return {
+    type: 'home',
+    private_metadata: JSON.stringify(remembered),
+    blocks: [
+      header(slackWords.homeTitle),
+      ...(notice === undefined ? [] : [section(notice)]),
+      ...partyBlocks(home),
+      { type: 'divider' },
+      codeField(),
+      { type: 'divider' },
+      ...accountBlocks(home),
+    ],
+  }
+}
+
+function partyBlocks({ party }: Home): types.KnownBlock[] {
+  if (party === undefined) return [section(slackWords.noParty)]
+  return [...renderBoard(party.view).blocks, context(yourVotes(party.yourVotes))]
+}
+
+function codeField(): types.KnownBlock {
+  return {
+    type: 'input',
+    block_id: CODE_FIELD,
+    dispatch_action: true,
+    label: plainText(slackWords.code, 100),
+    element: {
+      type: 'plain_text_input',
+      action_id: CODE_FIELD,
+      max_length: 20,
+      placeholder: plainText(slackWords.codeExample, 100),
+      dispatch_action_config: { trigger_actions_on: ['on_enter_pressed'] },
+    },
+  }
+}
+
+function accountBlocks({ isConnected, isLinked }: Home): types.KnownBlock[] {
+  const connection = isConnected
+    ? control(labels.disconnect, { type: 'disconnect' } as const)
+    : control(labels.connect, { type: 'connect' } as const, 'primary')
+  const link = isLinked
+    ? control(slackWords.unlink, { type: 'unlink' } as const)
+    : control(slackWords.link, { type: 'link' } as const)
+  return [
+    section(isConnected ? slackWords.connected : slackWords.notConnected),
+    ...actions(button(connection)),
+    section(isLinked ? slackWords.linked : slackWords.notLinked),
+    ...actions(button(link)),
+  ]
+}

@@ -1,0 +1,159 @@
+import type { App, Context } from '@slack/bolt'
+import { z } from 'zod'
+import type { Inbox } from '../../core/inbox.ts'
+import type { Clock, Log } from '../../core/ports.ts'
+import { Turns } from '../../core/runtime/turns.ts'
+import type { HomeTab } from './home.ts'
+import { channelOf, messageOf, personOf } from './ids.ts'
+import type { Interactions } from './interactions.ts'
+import { contextOf, modalOf, waiting } from './modal.ts'
+import type { Names } from './names.ts'
+import { numberOf } from './reactions.ts'
+import { Seen } from './seen.ts'
+import type { Workspace, Workspaces } from './workspaces.ts'
+
+export interface InboundTools {
+  readonly inbox: Inbox
+  readonly interactions: Interactions
+  readonly home: HomeTab
+  readonly names: Names
+  readonly workspaces: Workspaces
+  /** The app was taken out of a workspace. */
+  readonly uninstalled: (team: string) => Promise<void>
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/**
+ * Hands everything that Slack reports to the inbox. Everything is acknowledged before it is looked
+ * at, also what this program never offered: Slack waits for 3 s, whatever is slow behind it.
+ */
+export function listen(app: App, tools: InboundTools): void {
+  handleOnce(app, tools)
+  handleInteractions(app, tools)
+  handleReactions(app, tools)
+  handleChannels(app, tools)
+  app.event('app_home_opened', async ({ event, context }) => {
+    const workspace = workspaceOf(context, tools)
+    if (event.tab === 'home' && workspace) await tools.home.show(workspace, event.user)
+  })
+  app.error(async ({ message }) => tools.log.warn('A listener failed', { why: message }))
+}
+
+const Identified = z.object({
+  event_id: z.string().optional(),
+  trigger_id: z.string().optional(),
+})
+
+/** Slack sends again what it does not know to be acknowledged, under the same id. */
+function handleOnce(app: App, { clock, log }: InboundTools): void {
+  const seen = new Seen(clock)
+  app.use(async (args) => {
+    const { body, context, next } = args
+    const { event_id, trigger_id } = Identified.parse(body)
+    const id = event_id ?? context.envelopeId ?? trigger_id
+    if (typeof id !== 'string' || seen.add(id)) return next()
+    if ('ack' in args && typeof args.ack === 'function') await acknowledged(() => args.ack(), log)
+  })
+}
+
+function handleInteractions(app: App, tools: InboundTools): void {
+  const { interactions, log } = tools
+  app.command(/.*/, async ({ ack, body, context }) => {
+    await acknowledged(ack, log)
+    const workspace = workspaceOf(context, tools)
+    if (workspace) interactions.command(workspace, body)
+  })
+  app.action(/.*/, async ({ ack, body, context }) => {
+    await acknowledged(ack, log)
+    const workspace = workspaceOf(context, tools)
+    if (workspace && body.type === 'block_actions') interactions.control(workspace, body)
+  })
+  app.view(/.*/, async ({ ack, body, context }) => {
+    const remembered = contextOf(body.view.private_metadata)
+    const workspace = workspaceOf(context, tools)
+    if (body.type !== 'view_submission' || remembered === undefined) {
+      return acknowledged(ack, log)
+    }
+    const view = modalOf(waiting, remembered)
+    await acknowledged(() => ack({ response_action: 'update', view }), log)
+    if (workspace) interactions.submission(workspace, body)
+  })
+  app.options(/.*/, async ({ ack, body, context }) => {
+    const workspace = workspaceOf(context, tools)
+    const options =
+      workspace && body.type === 'block_suggestion'
+        ? await interactions.suggest(workspace, body)
+        : []
+    await acknowledged(() => ack({ options }), log)
+  })
+  app.shortcut(/.*/, async ({ ack }) => acknowledged(ack, log))
+}
+
+function handleReactions(app: App, tools: InboundTools): void {
+  const inOrder = new Turns<string>()
+  for (const present of [true, false]) {
+    app.event(present ? 'reaction_added' : 'reaction_removed', async ({ event, context }) => {
+      const workspace = workspaceOf(context, tools)
+      const number = numberOf(event.reaction)
+      if (workspace === undefined || number === undefined || event.item.type !== 'message') return
+      const { team, installation } = workspace
+      if (event.user === installation.botUserId) return
+      const { channel, ts } = event.item
+      const { user } = event
+      // The name may take a moment, and a reaction must not overtake the one before it.
+      await inOrder.take(`${team}/${user}`, async () => {
+        const name = await tools.names.of(workspace, user)
+        tools.inbox.reacted({
+          channel: channelOf(team, channel),
+          message: messageOf(channel, ts),
+          person: personOf(team, user),
+          ...(name !== undefined && { name }),
+          number,
+          present,
+        })
+      })
+    })
+  }
+}
+
+function handleChannels(app: App, tools: InboundTools): void {
+  const { inbox } = tools
+  const gone = [
+    'channel_archive',
+    'channel_deleted',
+    'channel_left',
+    'group_archive',
+    'group_deleted',
+    'group_left',
+  ] as const
+  for (const type of gone) {
+    app.event(type, async ({ event, context }) => {
+      if (context.teamId) inbox.channelRemoved(channelOf(context.teamId, event.channel))
+    })
+  }
+  app.event('channel_id_changed', async ({ event, context }) => {
+    if (context.teamId) inbox.channelRemoved(channelOf(context.teamId, event.old_channel_id))
+  })
+  app.event('app_uninstalled', async ({ context }) => {
+    if (context.teamId) await tools.uninstalled(context.teamId)
+  })
+  app.event('tokens_revoked', async ({ event, context }) => {
+    const isBot = (event.tokens.bot ?? []).length > 0
+    if (isBot && context.teamId) await tools.uninstalled(context.teamId)
+  })
+}
+
+function workspaceOf({ teamId }: Context, { workspaces }: InboundTools): Workspace | undefined {
+  return teamId === undefined ? undefined : workspaces.of(teamId)
+}
+
+/** What came in is dealt with, even where the socket is gone by which it would be acknowledged. */
+async function acknowledged(ack: () => Promise<void>, log: Log): Promise<void> {
+  try {
+    await ack()
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    log.info('Something could not be acknowledged to Slack', { why })
+  }
+}

@@ -1,0 +1,225 @@
+import { App, HTTPReceiver, type Receiver } from '@slack/bolt'
+import type { BoardView } from '../../core/engine/board-view.ts'
+import type { ChannelId, EffectId, MessageId } from '../../core/engine/ids.ts'
+import type { Inbox } from '../../core/inbox.ts'
+import {
+  ChatFailure,
+  type ChatPlatform,
+  type Clock,
+  type Log,
+  type Vault,
+} from '../../core/ports.ts'
+import { within } from '../patience.ts'
+import type { Route } from '../route.ts'
+import { Budget } from './budget.ts'
+import type { Content } from './components.ts'
+import { asking, codeOf } from './errors.ts'
+import { HomeTab } from './home.ts'
+import { messageOf, PLATFORM, timestampOf } from './ids.ts'
+import { listen } from './inbound.ts'
+import { installRoutes, type OauthOptions } from './install-routes.ts'
+import { Installations } from './installations.ts'
+import { Interactions } from './interactions.ts'
+import { loggerOf } from './logger.ts'
+import { Names } from './names.ts'
+import { Paces } from './paces.ts'
+import { read, seed } from './reactions.ts'
+import { renderBoard } from './render-board.ts'
+import { Sockets } from './sockets.ts'
+import { identify } from './token.ts'
+import { clientOptions, Workspaces } from './workspaces.ts'
+
+export interface SlackOptions {
+  /** Of the one workspace; without it, workspaces come by `oauth`. */
+  readonly botToken?: string
+  readonly oauth?: OauthOptions
+  /** By Socket Mode with the token, or by signed requests to our own web server. */
+  readonly inbound:
+    | { readonly by: 'socket'; readonly appToken: string }
+    | { readonly by: 'http'; readonly signingSecret: string }
+  /** Where browsers and Slack reach the web server. */
+  readonly publicUrl: string
+  /** Base address, with a slash at its end. */
+  readonly apiUrl: string
+  readonly vault: Vault
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** With what it wants the web server to hand over to it. */
+export interface SlackPlatform extends ChatPlatform {
+  readonly routes: readonly Route[]
+}
+
+/** How long answers under way may hold up the end. */
+const FAREWELL_MS = 3_000
+const EVENTS = '/slack/events'
+/** Else Slack shows a Spotify player below every board. */
+const BARE = { unfurl_links: false, unfurl_media: false } as const
+/** Posts are remembered for as long as the runtime may repeat one. */
+const MOST_POSTS = 2_000
+
+/** Slack as a chat platform. */
+export function createSlack(options: SlackOptions): SlackPlatform {
+  const { apiUrl, vault, clock, log } = options
+  const workspaces = new Workspaces(new Budget(clock), { apiUrl, log })
+  const installations = new Installations(vault, (installation) => {
+    workspaces.add(installation)
+    log.info('The app was installed in a workspace of Slack', { team: installation.team })
+  })
+  const paces = new Paces(clock)
+  const posts = new Map<EffectId, Promise<MessageId>>()
+  const { receiver, routes } = entrance(options, () => inbox?.reactionsMayBeMissing(PLATFORM))
+  let inbox: Inbox | undefined
+  let interactions: Interactions | undefined
+
+  async function findWorkspaces(): Promise<void> {
+    if (options.botToken !== undefined) {
+      workspaces.add(await identify(options.botToken, { apiUrl, log }))
+    }
+    for (const installation of await installations.all()) {
+      if (workspaces.of(installation.team) === undefined) workspaces.add(installation)
+    }
+  }
+
+  async function uninstalled(team: string): Promise<void> {
+    if (workspaces.of(team) === undefined) return
+    log.warn('The app is no longer installed in a workspace of Slack', { team })
+    workspaces.remove(team)
+    for (const channel of paces.channelsOf(team)) inbox?.channelRemoved(channel)
+    await installations.remove(team)
+  }
+
+  async function post(channel: ChannelId, view: BoardView): Promise<MessageId> {
+    const place = workspaces.at(channel)
+    const { ts } = await place.workspace.call('chat.postMessage', (client) =>
+      client.chat.postMessage({ channel: place.channel, ...harmless(renderBoard(view)), ...BARE }),
+    )
+    if (ts === undefined) throw new ChatFailure('unavailable', 'Slack named no message.')
+    return messageOf(place.channel, ts)
+  }
+
+  return {
+    name: PLATFORM,
+
+    routes: [
+      ...routes,
+      ...(options.oauth === undefined ? [] : installRoutes(options.oauth, installations, options)),
+    ],
+
+    async start(toInbox) {
+      inbox = toInbox
+      await findWorkspaces()
+      const app = new App({
+        receiver,
+        authorize: async ({ teamId }) => authorized(workspaces, teamId),
+        convoStore: false,
+        deferInitialization: true,
+        logger: loggerOf(log),
+        clientOptions: clientOptions({ apiUrl, log }),
+      })
+      const home = new HomeTab(toInbox, log)
+      const names = new Names()
+      interactions = new Interactions(toInbox, names, home, { clock, log })
+      const tools = { inbox: toInbox, interactions, home, names, workspaces, uninstalled }
+      listen(app, { ...tools, clock, log })
+      await app.init()
+      await receiver.start()
+    },
+
+    async stop() {
+      await within(FAREWELL_MS, interactions?.settled() ?? Promise.resolve())
+      await receiver.stop()
+    },
+
+    postBoard: (channel, view, effect) =>
+      asking(() => {
+        const posting = posts.get(effect) ?? post(channel, view)
+        remember(posts, effect, posting)
+        return posting
+      }),
+
+    editBoard: (channel, message, view) =>
+      asking(async () => {
+        const { workspace, channel: id } = workspaces.at(channel)
+        const ts = timestampOf(message)
+        await workspace.edit(message, (client) =>
+          client.chat.update({ channel: id, ts, ...harmless(renderBoard(view)) }),
+        )
+      }),
+
+    removeBoard: (channel, message) =>
+      asking(async () => {
+        const { workspace, channel: id } = workspaces.at(channel)
+        const ts = timestampOf(message)
+        try {
+          await workspace.call('chat.delete', (client) => client.chat.delete({ channel: id, ts }))
+        } catch (error) {
+          if (codeOf(error) !== 'message_not_found') throw error
+        }
+      }),
+
+    seedReactions: (channel, message, count) =>
+      asking(() => {
+        const { workspace, channel: id } = workspaces.at(channel)
+        return seed(workspace, id, timestampOf(message), count)
+      }),
+
+    readReactions: (channel, message, count) =>
+      asking(() => {
+        const { workspace, channel: id } = workspaces.at(channel)
+        return read(workspace, id, timestampOf(message), count)
+      }),
+
+    pace: (channel) => paces.of(channel),
+  }
+}
+
+interface Entrance {
+  readonly receiver: Receiver
+  readonly routes: readonly Route[]
+}
+
+/** How Slack's word comes in. `onGap`: it may have been lost for a while. */
+function entrance({ inbound, apiUrl, log }: SlackOptions, onGap: () => void): Entrance {
+  if (inbound.by === 'socket') {
+    const { appToken } = inbound
+    return { receiver: new Sockets({ appToken, apiUrl, log, onGap }), routes: [] }
+  }
+  const http = new HTTPReceiver({
+    signingSecret: inbound.signingSecret,
+    endpoints: EVENTS,
+    logger: loggerOf(log),
+  })
+  const receiver: Receiver = {
+    init: (app) => http.init(app),
+    start: async () => onGap(),
+    stop: async () => {},
+  }
+  const answer: Route['answer'] = (request, response) => http.requestListener(request, response)
+  return { receiver, routes: [{ method: 'POST', path: EVENTS, answer }] }
+}
+
+async function authorized(workspaces: Workspaces, team: string | undefined) {
+  const workspace = team === undefined ? undefined : workspaces.of(team)
+  if (workspace === undefined) throw new Error('The app is not installed there.')
+  const { botToken, botUserId, botId } = workspace.installation
+  return { botToken, botUserId, botId, teamId: workspace.team }
+}
+
+/** Nobody is notified by what a text holds. */
+function harmless({ text, blocks }: Content) {
+  return { text, blocks, parse: 'none' } as const
+}
+
+/** Repeating an effect shows nothing twice, as long as the program runs. */
+function remember(
+  posts: Map<EffectId, Promise<MessageId>>,
+  effect: EffectId,
+  posting: Promise<MessageId>,
+): void {
+  posts.set(effect, posting)
+  posting.catch(() => posts.delete(effect))
+  const [oldest] = posts.keys()
+  if (posts.size > MOST_POSTS && oldest !== undefined) posts.delete(oldest)
+}

@@ -1,0 +1,186 @@
+import type { types } from '@slack/bolt'
+import type { Answer } from '../../core/inbox.ts'
+import { ADDRESS_MODAL, CHOOSE_DEVICE, CHOOSE_PLAYLIST, PASTE_ADDRESS } from '../actions.ts'
+import { answerSentence } from '../answer-text.ts'
+import { control } from '../controls.ts'
+import { plainOr } from '../foreign-text.ts'
+import { failureSentence, problemSentence } from '../phrases/failures.ts'
+import { helpLists, helpTitle, howItWorksLines, howItWorksTitle } from '../phrases/help.ts'
+import { labels } from '../phrases/labels.ts'
+import { connectText, deviceText, peopleText, playlistText, yourVotes } from '../phrases/set-up.ts'
+import { listedUpTo } from '../phrases/words.ts'
+import {
+  actions,
+  button,
+  type Content,
+  context,
+  header,
+  linkButton,
+  option,
+  optionsOf,
+  plainButton,
+  plainText,
+  section,
+} from './components.ts'
+import { entities, mrkdwn } from './mrkdwn.ts'
+import { boardToRead } from './render-board.ts'
+
+const NAMES = 40
+const CHANNELS = 10
+const ADDRESS_LENGTH = 2_000
+const BUTTON_ADDRESS_LENGTH = 3_000
+
+type Of<Kind extends Answer['kind']> = Extract<Answer, { kind: Kind }>
+
+/** What one person is shown; it replaces all that the same message or modal showed before. */
+export function renderAnswer(answer: Answer): Content {
+  switch (answer.kind) {
+    case 'connect':
+      return connect(answer)
+    case 'choosePlaylist':
+      return choosePlaylist(answer)
+    case 'chooseDevice':
+      return chooseDevice(answer)
+    case 'now': {
+      const { text, blocks } = sentence(yourVotes(answer.yourVotes))
+      return { text, blocks: [...blocks, ...boardToRead(answer.view)] }
+    }
+    case 'people':
+      return people(answer)
+    case 'help':
+      return help(answer)
+    case 'howItWorks':
+      return page(howItWorksTitle, [section(numbered(howItWorksLines(mrkdwn)))])
+    default: {
+      const { text, controls } = answerSentence(answer, mrkdwn)
+      return sentence(text, controls.flatMap(button))
+    }
+  }
+}
+
+export function sentence(text: string, buttons: readonly types.Button[] = []): Content {
+  return { text, blocks: [section(text), ...actions([...buttons])] }
+}
+
+function page(title: string, blocks: readonly types.KnownBlock[]): Content {
+  return { text: title, blocks: [header(title), ...blocks] }
+}
+
+function connect({ url, pageIsLocal, again, problem }: Of<'connect'>): Content {
+  const { title, intro, steps, smallPrint } = connectText(pageIsLocal, again)
+  const fits = url.length <= BUTTON_ADDRESS_LENGTH
+  const first = problem === undefined ? intro : `⚠️ ${failureSentence(problem, mrkdwn)}`
+  return page(title, [
+    section([first, '', numbered(steps)].join('\n')),
+    ...(fits ? [] : [section(`<${entities(url)}|${labels.connect}>`)]),
+    ...actions([
+      ...(fits ? [linkButton(labels.connect, url)] : []),
+      ...(pageIsLocal ? [plainButton(labels.pasteAddress, PASTE_ADDRESS)] : []),
+      ...button(control(labels.continue, { type: 'continueSetup' })),
+    ]),
+    context(smallPrint),
+  ])
+}
+
+/** Asks for the address that the browser shows after a login. */
+export function addressForm(): Content {
+  const label = labels.address
+  return {
+    text: label,
+    blocks: [],
+    form: {
+      submit: labels.continue,
+      blocks: [
+        {
+          type: 'input',
+          block_id: ADDRESS_MODAL,
+          label: plainText(label, 100),
+          element: {
+            type: 'plain_text_input',
+            action_id: ADDRESS_MODAL,
+            multiline: true,
+            max_length: ADDRESS_LENGTH,
+            placeholder: plainText(labels.addressExample, 100),
+          },
+        },
+      ],
+    },
+  }
+}
+
+/** Looks for playlists while a person types, so it needs no list of its own. */
+function choosePlaylist({ playlists, problem }: Of<'choosePlaylist'>): Content {
+  const text = playlistText(0, 1, mrkdwn)
+  return page(text.title, [
+    section(
+      [
+        ...(problem === undefined ? [] : [`⚠️ ${problemSentence(problem, mrkdwn)}`, '']),
+        ...(playlists.length === 0 ? [text.none] : []),
+        text.tip,
+      ].join('\n'),
+    ),
+    ...actions([
+      {
+        type: 'external_select',
+        action_id: CHOOSE_PLAYLIST,
+        min_query_length: 0,
+        placeholder: plainText(labels.choosePlaylist, 100),
+      },
+      ...button(control(labels.refresh, { type: 'playlistPage', page: 0 })),
+    ]),
+  ])
+}
+
+function chooseDevice({ devices, problem }: Of<'chooseDevice'>): Content {
+  const options = optionsOf(
+    devices.flatMap(({ id, name, type }) =>
+      option(id, plainOr('Unnamed device', name, 75), plainOr('Device', type, 75)),
+    ),
+  )
+  const select: types.StaticSelect[] =
+    options.length === 0
+      ? []
+      : [
+          {
+            type: 'static_select',
+            action_id: CHOOSE_DEVICE,
+            placeholder: plainText(labels.chooseDevice, 100),
+            options,
+          },
+        ]
+  return page(deviceText.title, [
+    section(
+      [
+        ...(problem === undefined ? [] : [`⚠️ ${failureSentence(problem, mrkdwn)}`, '']),
+        devices.length === 0 ? deviceText.none : deviceText.intro,
+      ].join('\n'),
+    ),
+    ...actions([...select, ...button(control(labels.refresh, { type: 'device' }))]),
+  ])
+}
+
+function people({ host, names, channels }: Of<'people'>): Content {
+  const text = peopleText(
+    mrkdwn.name(host),
+    names,
+    channels.slice(0, CHANNELS).map(({ name }) => `#${mrkdwn.name(name)}`),
+  )
+  return page(text.title, [
+    section(text.host),
+    section(listedUpTo(NAMES, names.map(mrkdwn.name), names.length)),
+    context(text.channels),
+  ])
+}
+
+function help({ youAreHost }: Of<'help'>): Content {
+  return page(
+    helpTitle,
+    helpLists(youAreHost, mrkdwn).map(({ heading, lines }) =>
+      section([mrkdwn.bold(heading), ...lines].join('\n')),
+    ),
+  )
+}
+
+function numbered(steps: readonly string[]): string {
+  return steps.map((step, index) => `${index + 1}. ${step}`).join('\n')
+}

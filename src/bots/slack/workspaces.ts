@@ -1,0 +1,130 @@
+import { webApi } from '@slack/bolt'
+import type { ChannelId } from '../../core/engine/ids.ts'
+import { ChatFailure, type Log } from '../../core/ports.ts'
+import type { Budget, Method } from './budget.ts'
+import { chatFailure } from './errors.ts'
+import { placeOf } from './ids.ts'
+import { loggerOf } from './logger.ts'
+
+/** Who the bot is in one workspace. */
+export interface Installation {
+  readonly team: string
+  readonly botToken: string
+  readonly botUserId: string
+  readonly botId: string
+}
+
+export interface ClientOptions {
+  readonly apiUrl: string
+  readonly log: Log
+}
+
+/** Whatever takes longer is given up: an edit is followed by a newer one, the rest is asked again. */
+const PATIENCE_MS = 8_000
+
+/**
+ * A client that does one thing at once or not at all: the library's own waiting would hold back
+ * everything behind one refused call. Headers are never given: the library writes tokens into them.
+ */
+export function createClient(token: string | undefined, options: ClientOptions): webApi.WebClient {
+  return new webApi.WebClient(token, clientOptions(options))
+}
+
+export function clientOptions({ apiUrl, log }: ClientOptions) {
+  return {
+    slackApiUrl: apiUrl,
+    retryConfig: { retries: 0 },
+    timeout: PATIENCE_MS,
+    rejectRateLimitedCalls: true,
+    logger: loggerOf(log),
+  }
+}
+
+type Request<T> = (client: webApi.WebClient) => Promise<T>
+
+/** One workspace that the app is installed in. */
+export class Workspace {
+  readonly installation: Installation
+  readonly #budget: Budget
+  readonly #answers: webApi.WebClient
+  /** Of its own, so that edits that hang leave all connections to the others. */
+  readonly #edits: webApi.WebClient
+
+  constructor(installation: Installation, budget: Budget, options: ClientOptions) {
+    this.installation = installation
+    this.#budget = budget
+    this.#answers = createClient(installation.botToken, options)
+    this.#edits = createClient(installation.botToken, options)
+  }
+
+  get team(): string {
+    return this.installation.team
+  }
+
+  /** Throws ChatFailure, also where the budget does not allow it now. */
+  call<T>(method: Method, request: Request<T>, calls = 1): Promise<T> {
+    const wait = this.#budget.takeAll(this.team, method, calls)
+    return this.#carry(method, wait, this.#answers, request)
+  }
+
+  /** An edit of a board, in turn with those of the other boards. Throws ChatFailure. */
+  edit<T>(board: string, request: Request<T>): Promise<T> {
+    const wait = this.#budget.queue(this.team, 'chat.update', board)
+    return this.#carry('chat.update', wait, this.#edits, request)
+  }
+
+  async #carry<T>(
+    method: Method,
+    waitMs: number,
+    client: webApi.WebClient,
+    request: Request<T>,
+  ): Promise<T> {
+    if (waitMs > 0) {
+      throw new ChatFailure('unavailable', `${method} is used up for now.`, waitMs)
+    }
+    try {
+      return await request(client)
+    } catch (error) {
+      if (error instanceof webApi.WebAPIRateLimitedError) {
+        this.#budget.block(this.team, method, error.retryAfter * 1_000)
+      }
+      throw error instanceof webApi.WebAPIPlatformError ? error : chatFailure(error)
+    }
+  }
+}
+
+/** All workspaces that the app is installed in. */
+export class Workspaces {
+  readonly #budget: Budget
+  readonly #options: ClientOptions
+  readonly #byTeam = new Map<string, Workspace>()
+
+  constructor(budget: Budget, options: ClientOptions) {
+    this.#budget = budget
+    this.#options = options
+  }
+
+  add(installation: Installation): Workspace {
+    const workspace = new Workspace(installation, this.#budget, this.#options)
+    this.#byTeam.set(installation.team, workspace)
+    return workspace
+  }
+
+  remove(team: string): void {
+    this.#byTeam.delete(team)
+  }
+
+  of(team: string): Workspace | undefined {
+    return this.#byTeam.get(team)
+  }
+
+  /** Throws ChatFailure where the app is not installed any more. */
+  at(channel: ChannelId): { readonly workspace: Workspace; readonly channel: string } {
+    const place = placeOf(channel)
+    const workspace = this.of(place.team)
+    if (workspace === undefined) {
+      throw new ChatFailure('channelGone', `The app is not installed in ${place.team}.`)
+    }
+    return { workspace, channel: place.channel }
+  }
+}
