@@ -10,6 +10,7 @@ export interface Config {
     readonly token: string
     readonly applicationId?: string
   }
+  readonly slack?: SlackSettings
   readonly spotify: { readonly clientId: string; readonly clientSecret: string }
   readonly web: {
     readonly host: string
@@ -34,6 +35,19 @@ export interface Config {
   readonly warnings: readonly string[]
   /** Values that must never be shown. */
   readonly secrets: readonly string[]
+}
+
+export interface SlackSettings {
+  /** Of the one workspace; without it, workspaces come by `oauth`. */
+  readonly botToken?: string
+  readonly oauth?: {
+    readonly clientId: string
+    readonly clientSecret: string
+    readonly stateSecret: string
+  }
+  readonly inbound:
+    | { readonly by: 'socket'; readonly appToken: string }
+    | { readonly by: 'http'; readonly signingSecret: string }
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -155,24 +169,39 @@ function withoutBlanks(environment: Environment): Record<string, string> {
   return Object.fromEntries(entries)
 }
 
+const OAUTH_NAMES = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET'] as const
+
 function platformProblems(given: Environment): string[] {
+  const oauth = OAUTH_NAMES.filter((name) => given[name])
+  const hasWorkspaces = given.SLACK_BOT_TOKEN !== undefined || oauth.length > 0
+  const hasInbound = given.SLACK_APP_TOKEN !== undefined || given.SLACK_SIGNING_SECRET !== undefined
   const problems: string[] = []
-  if (!given.DISCORD_TOKEN) {
+  if (!given.DISCORD_TOKEN && !hasWorkspaces && !hasInbound) {
     problems.push(
-      given.SLACK_BOT_TOKEN
-        ? `DISCORD_TOKEN is missing, and this version speaks Discord only: copy a token from ${DISCORD_PORTAL} > your application > Bot.`
-        : `No chat platform is set up: set DISCORD_TOKEN, which you find at ${DISCORD_PORTAL} > your application > Bot > Reset Token.`,
+      `No chat platform is set up: set DISCORD_TOKEN, which you find at ${DISCORD_PORTAL} > your application > Bot > Reset Token, or SLACK_BOT_TOKEN and SLACK_APP_TOKEN, which you find at ${SLACK_APPS} > your app.`,
     )
   }
-  if (given.SLACK_BOT_TOKEN && !given.SLACK_APP_TOKEN && !given.SLACK_SIGNING_SECRET) {
+  if (hasWorkspaces && !hasInbound) {
     problems.push(
-      `SLACK_BOT_TOKEN needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) beside it: find them at ${SLACK_APPS} > your app > Basic Information.`,
+      `${given.SLACK_BOT_TOKEN ? 'SLACK_BOT_TOKEN' : oauth[0]} needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) beside it: find them at ${SLACK_APPS} > your app > Basic Information.`,
+    )
+  }
+  if (hasInbound && !hasWorkspaces) {
+    problems.push(
+      `Slack is set up by half: set SLACK_BOT_TOKEN too, which you find at ${SLACK_APPS} > your app > Install App.`,
+    )
+  }
+  if (oauth.length > 0 && oauth.length < OAUTH_NAMES.length) {
+    const missing = OAUTH_NAMES.filter((name) => !given[name])
+    problems.push(
+      `Several workspaces need ${OAUTH_NAMES.join(', ')} together; missing: ${missing.join(', ')}.`,
     )
   }
   return problems
 }
 
 function configOf(values: Values): Config {
+  const slack = slackOf(values)
   const publicUrl = new URL(values.PUBLIC_URL ?? `http://127.0.0.1:${values.PORT}`)
   return {
     ...(values.DISCORD_TOKEN !== undefined && {
@@ -183,6 +212,7 @@ function configOf(values: Values): Config {
         }),
       },
     }),
+    ...(slack !== undefined && { slack }),
     spotify: { clientId: values.SPOTIFY_CLIENT_ID, clientSecret: values.SPOTIFY_CLIENT_SECRET },
     web: {
       host: values.HOST,
@@ -207,10 +237,33 @@ function configOf(values: Values): Config {
   }
 }
 
+function slackOf(values: Values): SlackSettings | undefined {
+  const { SLACK_BOT_TOKEN: botToken, SLACK_CLIENT_ID: clientId } = values
+  const { SLACK_CLIENT_SECRET: clientSecret, SLACK_STATE_SECRET: stateSecret } = values
+  const inbound = slackInbound(values)
+  if (inbound === undefined) return undefined
+  return {
+    inbound,
+    ...(botToken !== undefined && { botToken }),
+    ...(clientId !== undefined &&
+      clientSecret !== undefined &&
+      stateSecret !== undefined && { oauth: { clientId, clientSecret, stateSecret } }),
+  }
+}
+
+/** Socket Mode where its token is given, for it needs no address of our own. */
+function slackInbound(values: Values): SlackSettings['inbound'] | undefined {
+  const { SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = values
+  if (appToken !== undefined) return { by: 'socket', appToken }
+  return signingSecret === undefined ? undefined : { by: 'http', signingSecret }
+}
+
 function warningsOf(values: Values, publicUrl: URL): string[] {
   const warnings: string[] = []
-  if (values.SLACK_BOT_TOKEN) {
-    warnings.push('SLACK_BOT_TOKEN is set, but this version speaks Discord only.')
+  if (isLoopback(publicUrl) && slackInbound(values)?.by === 'http') {
+    warnings.push(
+      'Slack sends its requests to PUBLIC_URL, which only this machine can reach: set it to an address on the internet, or use SLACK_APP_TOKEN instead.',
+    )
   }
   if (isLoopback(publicUrl) && Number(publicUrl.port || 80) !== values.PORT) {
     warnings.push(

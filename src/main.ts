@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { createPlatforms } from './bots/index.ts'
+import { createPlatforms, type PlatformOptions } from './bots/index.ts'
 import { systemChance } from './chance.ts'
 import { type Config, readConfig } from './config.ts'
 import type { Clock, Log } from './core/ports.ts'
@@ -37,8 +37,7 @@ export async function startProgram(config: Config, clock: Clock, log: Log): Prom
     clock,
     log,
   })
-  const discord = config.discord && { ...config.discord, apiUrl: addresses.discordApi }
-  const platforms = createPlatforms(discord === undefined ? {} : { discord }, { vault, clock, log })
+  const platforms = createPlatforms(platformOptions(config), { vault, clock, log })
   const runtime = createRuntime({
     store: parties,
     vault,
@@ -53,6 +52,7 @@ export async function startProgram(config: Config, clock: Clock, log: Log): Prom
   const web = createWeb({
     ...webConfig,
     loginDesk: runtime.loginDesk,
+    routes: platforms.flatMap(({ routes = [] }) => routes),
     ready: async () =>
       (await store.health())
         ? { ok: true }
@@ -82,6 +82,14 @@ export async function startProgram(config: Config, clock: Clock, log: Log): Prom
       log.error('Stopping went wrong.', { error: String(failure) })
     })
     throw error
+  }
+}
+
+function platformOptions({ discord, slack, addresses, web }: Config): PlatformOptions {
+  const { discordApi, slackApi } = addresses
+  return {
+    ...(discord && { discord: { ...discord, apiUrl: discordApi } }),
+    ...(slack && { slack: { ...slack, apiUrl: slackApi, publicUrl: web.publicUrl } }),
   }
 }
 

@@ -1,5 +1,7 @@
 import type { ChatPlatform, Clock, Log, Vault } from '../core/ports.ts'
 import { createDiscord } from './discord/index.ts'
+import type { Route } from './route.ts'
+import { createSlack, type SlackOptions } from './slack/index.ts'
 
 /** What the configuration says about each platform; absent: it is off. */
 export interface PlatformOptions {
@@ -8,6 +10,7 @@ export interface PlatformOptions {
     readonly applicationId?: string
     readonly apiUrl?: string
   }
+  readonly slack?: Omit<SlackOptions, keyof Tools>
 }
 
 interface Tools {
@@ -16,9 +19,15 @@ interface Tools {
   readonly log: Log
 }
 
+/** A chat platform, and what it wants the web server to hand over to it. */
+export interface Platform extends ChatPlatform {
+  readonly routes?: readonly Route[]
+}
+
 /** The platforms that are switched on, one line each. */
-export function createPlatforms(options: PlatformOptions, tools: Tools): readonly ChatPlatform[] {
+export function createPlatforms(options: PlatformOptions, tools: Tools): readonly Platform[] {
   return [
     ...(options.discord === undefined ? [] : [createDiscord({ ...options.discord, ...tools })]),
+    ...(options.slack === undefined ? [] : [createSlack({ ...options.slack, ...tools })]),
   ]
 }

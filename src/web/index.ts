@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import formbody from '@fastify/formbody'
 import helmet from '@fastify/helmet'
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify'
@@ -16,9 +16,17 @@ export interface WebOptions {
   /** Where browsers reach the pages. */
   readonly publicUrl: string
   readonly loginDesk: LoginDesk
+  /** Answered by others, with the raw request. */
+  readonly routes?: readonly RawRoute[]
   /** Whether the bot can do its work, and what it lacks. */
   readonly ready: () => Promise<Readiness>
   readonly log: Log
+}
+
+export interface RawRoute {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  answer(request: IncomingMessage, response: ServerResponse): Promise<void> | void
 }
 
 interface Readiness {
@@ -54,6 +62,7 @@ export function createWeb(options: WebOptions): Web {
   app.after(() => {
     addPlainRoutes(app, options)
     addLoginRoutes(app, options.loginDesk)
+    addRawRoutes(app, options)
   })
 
   return {
@@ -111,6 +120,29 @@ function addPlainRoutes(app: FastifyInstance, { ready, log }: WebOptions): void 
       return { ok: false, reasons: ['The check itself failed.'] }
     })
     return reply.code(readiness.ok ? 200 : 503).send(readiness)
+  })
+}
+
+/** In a scope of their own, where no body is read: signatures are over every byte of it. */
+function addRawRoutes(app: FastifyInstance, { routes = [], log }: WebOptions): void {
+  app.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
+    for (const { method, path, answer } of routes) {
+      scope.route({
+        method,
+        url: path,
+        async handler(request, reply) {
+          reply.hijack()
+          try {
+            await answer(request.raw, reply.raw)
+          } catch (error) {
+            log.error('A request could not be answered.', { error, path })
+            reply.raw.destroy()
+          }
+        },
+      })
+    }
   })
 }
 
