@@ -4,7 +4,7 @@ import { personOf } from './ids.ts'
 import type { Workspace } from './workspaces.ts'
 
 /** The names of the emoji of the numbers from 1 to 9. */
-const EMOJI = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'] as const
+const EMOJI = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine']
 
 /** The number of an emoji, whatever skin it was given. */
 export function numberOf(emoji: string): number | undefined {
