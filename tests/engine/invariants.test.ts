@@ -100,6 +100,31 @@ describe('Whatever happens to a party', () => {
     })
   })
 
+  it('the host is one of the people', () => {
+    always(() => ({ party, told }) => {
+      expect(Object.keys(party.people), told.join('\n')).toContain(party.host)
+    })
+  })
+
+  it('the board of a quiet channel goes along, and its reactions are no votes', () => {
+    always(() => ({ party, owed, told }) => {
+      const { round, phase } = party
+      if (phase === 'ended') return
+      for (const { id, board } of party.channels.filter(({ quiet }) => quiet === true)) {
+        const all = told.join('\n')
+        const owedHere = owed.filter((effect) => 'channel' in effect && effect.channel === id)
+        const kinds = owedHere.map(({ kind }) => kind)
+        expect(kinds, all).not.toContain('seedBoard')
+        if (board !== undefined) {
+          expect(board.stage, all).toBe(round?.number ?? 'lobby')
+          expect(kinds, all).not.toContain('postBoard')
+        }
+        if (round?.state !== 'open') continue
+        for (const { reacted } of Object.values(round.ballots)) expect(reacted[id]).toBeUndefined()
+      }
+    })
+  })
+
   it('what is owed keeps its id, and no id is given twice', () => {
     always(() => {
       const known = new Map<string, unknown>()

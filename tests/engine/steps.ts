@@ -113,14 +113,14 @@ const asking: fc.Arbitrary<Step> = fc
   })
 
 const settingUp: fc.Arbitrary<Step> = fc
-  .tuple(people, fc.integer({ min: 0, max: 4 }))
-  .map(([by, what]) => (story: Story) => {
+  .tuple(people, fc.integer({ min: 0, max: 4 }), fc.boolean())
+  .map(([by, what, quiet]) => (story: Story) => {
     const pool = story.pool ?? poolOf(3)
     if (what === 0) story.asks({ type: 'useAccount', account: accountId('ada') }, by)
     if (what === 1) story.asks({ type: 'usePlaylist', playlist: playlistOf(pool) }, by)
     if (what === 2) story.asks({ type: 'useDevice', device: speaker }, by)
     if (what === 3) story.asks({ type: 'useDevice', device: phone }, by)
-    if (what === 4) story.asks({ type: 'joinChannel', channelName: 'x', quiet: false }, by)
+    if (what === 4) story.asks({ type: 'joinChannel', channelName: 'x', quiet }, by)
   })
 
 export const voting: fc.Arbitrary<Step> = fc.oneof(
@@ -141,6 +141,18 @@ export const voting: fc.Arbitrary<Step> = fc.oneof(
       const reactions = given.map(([{ person, name }, ns]) => ({ person, name, numbers: ns }))
       story.reads(reactions, channel, story.record?.party.round?.number ?? 1)
     }),
+)
+
+const quieting: fc.Arbitrary<Step> = fc
+  .tuple(people, channels, fc.boolean())
+  .map(([by, channel, quiet]) => (story: Story) => {
+    story.quiets(quiet, { ...by, channel })
+  })
+
+const merging: fc.Arbitrary<Step> = fc.tuple(people, people).map(
+  ([from, into]) =>
+    (story: Story) =>
+      void story.merges(from, into),
 )
 
 const losing: fc.Arbitrary<Step> = fc
@@ -189,6 +201,8 @@ export const living: fc.Arbitrary<Step> = fc
       { weight: 1, arbitrary: settingUp },
       { weight: 2, arbitrary: voting },
       { weight: 1, arbitrary: losing },
+      { weight: 2, arbitrary: quieting },
+      { weight: 1, arbitrary: merging },
       { weight: 1, arbitrary: failing },
       { weight: 1, arbitrary: poolLost },
     ),

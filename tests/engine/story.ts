@@ -224,6 +224,14 @@ export class Story {
     return this.asks({ type: 'vote', number, change }, by)
   }
 
+  quiets(quiet = true, by: Actor = ben): this {
+    return this.asks({ type: 'setQuiet', quiet }, by)
+  }
+
+  merges(from: Actor, into: Actor): this {
+    return this.when({ type: 'mergePeople', from: from.person, into: into.person })
+  }
+
   reacts(number: number, by: Actor = ben, present = true, round = this.round.number): this {
     return this.when({ type: 'reactionChanged', by, round, number, present })
   }
