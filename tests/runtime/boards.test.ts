@@ -104,6 +104,18 @@ describe('boards', () => {
     await stage.stop()
   })
 
+  it('answer a vote on an answer with that answer drawn anew, and one on a board shortly', async () => {
+    const stage = await playing()
+    const { party, round } = stage.view()
+    const press = { type: 'pressVote', party, round: round?.number ?? 0, number: 1 } as const
+    const onAnswer = await stage.during(stage.chat.ask('jo', stage.channel, press))
+    expect(onAnswer).toMatchObject({ kind: 'now', yourVotes: [1], view: { round: { voters: 1 } } })
+    const board = stage.chat.boards(stage.channel).at(-1)?.id
+    const onBoard = await stage.during(stage.chat.ask('kim', stage.channel, press, board))
+    expect(onBoard).toMatchObject({ kind: 'done', what: { what: 'voted', numbers: [1] } })
+    await stage.stop()
+  })
+
   it('left over from another party go when they are touched', async () => {
     const stage = await playing()
     const old = stage.view().party
