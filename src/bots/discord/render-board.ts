@@ -43,7 +43,7 @@ function lobbyEmbed(view: BoardView): APIEmbed {
       howToJoin(view.code, markdown),
       ...noticeLines(view),
       '',
-      markdown.bold(lobbyStatus(view.missing, host)),
+      lobbyStatus(view.missing, host, markdown),
     ),
     fields: [
       ...(playlist === undefined
@@ -73,9 +73,7 @@ function partyEmbed(view: BoardView): APIEmbed {
     color: colourOf(view),
     description: lines(
       ...playingLines(view),
-      ...(isPaused
-        ? ['', `⏸️ ${pauseReason(view.pausedBecause, markdown.name(view.hostName), markdown)}`]
-        : []),
+      ...pauseLines(view),
       ...noticeLines(view),
       ...upcomingLines(view),
       ...roundLines(view),
@@ -92,7 +90,6 @@ function headline({ playing }: BoardView): string {
 
 function endedEmbed(view: BoardView): APIEmbed {
   const played = view.ended?.played.toReversed() ?? []
-  const hidden = played.length - PLAYED_LINES
   return {
     title: boardWords.over,
     color: colours.ended,
@@ -100,15 +97,21 @@ function endedEmbed(view: BoardView): APIEmbed {
       endReason(view.ended?.why ?? 'host', markdown.name(view.hostName)),
       '',
       played.length === 0 ? boardWords.playedNothing : markdown.bold(boardWords.played),
+      played.length > PLAYED_LINES ? boardWords.playedBefore : undefined,
       ...played
-        .slice(0, PLAYED_LINES)
+        .slice(-PLAYED_LINES)
         .map((track) => `• ${markdown.title(track)} – ${markdown.artist(track)}`),
-      hidden > 0 ? `… and ${hidden} more` : undefined,
       ...(played.length === 0 ? [] : ['', boardWords.thanks]),
     ),
     footer: { text: boardWords.again },
     ...thumbnail(view.playlist?.coverUrl),
   }
+}
+
+/** Trouble comes first: while there is some, its own button is the way on. */
+function pauseLines({ phase, pausedBecause, hostName, trouble }: BoardView): string[] {
+  if (phase !== 'paused' || trouble !== undefined) return []
+  return ['', pauseReason(pausedBecause, markdown.name(hostName), markdown)]
 }
 
 /** What people should know now: trouble first, else what happened lately. */
@@ -127,14 +130,6 @@ function boardButtons(view: BoardView): Content['components'] {
   const retry =
     view.trouble === undefined ? [] : button(labels.tryAgain, { type: 'retry', party }, 'primary')
   if (phase === 'lobby') return rows([...lobbyButtons(view), ...retry])
-  const votes = (round?.candidates ?? []).flatMap(({ number }) =>
-    button(
-      `${number}`,
-      { type: 'pressVote', party, round: round?.number ?? 0, number },
-      'secondary',
-      round?.open !== true,
-    ),
-  )
   const others = [
     ...(isHeld(view) ? button(labels.resume, { type: 'resume' }, 'success') : []),
     ...(phase === 'live' && round?.kind === 'opening' && round.open
@@ -142,11 +137,23 @@ function boardButtons(view: BoardView): Content['components'] {
       : []),
     ...retry,
   ]
-  return [...rows(votes), ...rows(others)]
+  return [...voteButtons(view), ...rows(others)]
 }
 
-/** The music stands still, and the host may want it to go on. */
-function isHeld({ phase, playing }: BoardView): boolean {
+/** A button for the number of each candidate. */
+export function voteButtons({ party, round }: BoardView): Content['components'] {
+  if (round === undefined) return []
+  const { candidates, number: inRound, open } = round
+  return rows(
+    candidates.flatMap(({ number }) =>
+      button(`${number}`, { type: 'pressVote', party, round: inRound, number }, 'secondary', !open),
+    ),
+  )
+}
+
+/** The music stands still, and the host may want it to go on; in trouble, by trying again. */
+function isHeld({ phase, playing, trouble }: BoardView): boolean {
+  if (trouble !== undefined) return false
   return phase === 'paused' || (phase === 'live' && playing?.isPlaying === false)
 }
 

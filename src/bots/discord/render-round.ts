@@ -3,23 +3,29 @@ import type { RoundResult } from '../../core/engine/party.ts'
 import { sameTrack, type Track } from '../../core/engine/track.ts'
 import { boardWords, voterCount, winnerReason } from '../phrases/board.ts'
 import { clockTime, counted } from '../phrases/words.ts'
-import { inSteps, progressBar, voteBar } from './bars.ts'
+import { progressBar, voteBar } from './bars.ts'
 import { markdown } from './markdown.ts'
 
 type RoundView = NonNullable<BoardView['round']>
 
 /** Artist, progress, device, and how the song won. */
-export function playingLines({ playing, lastResult }: BoardView): string[] {
+export function playingLines(view: BoardView): string[] {
+  const { playing } = view
   if (playing === undefined) return []
   const { track, elapsedMs } = playing
   return [
     markdown.artist(track),
-    `${progressBar(elapsedMs, track.durationMs)} ${clockTime(inSteps(elapsedMs))} / ${clockTime(track.durationMs)}`,
+    `${progressBar(elapsedMs, track.durationMs)} ${clockTime(elapsedMs)} / ${clockTime(track.durationMs)}`,
     ...deviceLine(playing),
-    ...(lastResult !== undefined && sameTrack(lastResult.winner.track, track)
-      ? [`🏆 ${capitalised(winnerReason(lastResult))}`]
-      : []),
+    ...reasonLine(view, track),
   ]
+}
+
+/** How a song won, where the last vote chose it. */
+function reasonLine({ lastResult }: BoardView, track: Track): string[] {
+  return lastResult !== undefined && sameTrack(lastResult.winner.track, track)
+    ? [`🏆 ${winnerReason(lastResult)}`]
+    : []
 }
 
 function deviceLine({ deviceName, volumePercent }: NonNullable<BoardView['playing']>): string[] {
@@ -29,19 +35,16 @@ function deviceLine({ deviceName, volumePercent }: NonNullable<BoardView['playin
 }
 
 /** What comes after this song, and what won the last vote where the song itself does not show it. */
-export function upcomingLines({ playing, upcoming, lastResult }: BoardView): string[] {
-  const reasonOf = (track: Track) =>
-    lastResult !== undefined && sameTrack(lastResult.winner.track, track)
-      ? ` (${winnerReason(lastResult)})`
-      : ''
+export function upcomingLines(view: BoardView): string[] {
+  const { playing, upcoming, lastResult } = view
   if (upcoming !== undefined) {
     const word = upcoming.certain ? boardWords.upcoming : boardWords.probablyNext
-    return ['', `⏭️ ${markdown.bold(`${word}:`)} ${song(upcoming.track)}${reasonOf(upcoming.track)}`]
+    return ['', `⏭️ ${word}: ${song(upcoming.track)}`, ...reasonLine(view, upcoming.track)]
   }
   if (lastResult === undefined) return []
   const { track } = lastResult.winner
   if (playing !== undefined && sameTrack(track, playing.track)) return []
-  return ['', `🏆 ${boardWords.lastVote}: ${song(track)}${reasonOf(track)}`]
+  return ['', `${boardWords.lastVote}: ${song(track)}`, ...reasonLine(view, track)]
 }
 
 function song(track: Track): string {
@@ -82,8 +85,4 @@ function candidateLines(
     `${number}\ufe0f\u20e3 ${song(track)}`,
     `${voteBar(share)} ${markdown.bold(counted(votes, 'vote'))}${mark} · ${clockTime(track.durationMs)}`,
   ]
-}
-
-function capitalised(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1)
 }

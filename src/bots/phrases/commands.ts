@@ -1,17 +1,17 @@
 /** The commands, in the order in which help lists them. */
 export const commands = [
   { name: 'start', who: 'everybody', says: 'Start a party in this channel, on your Spotify' },
-  { name: 'join', who: 'everybody', says: 'Join a party by its six-digit code' },
+  { name: 'join', who: 'everybody', says: 'Join a party with its six-digit code' },
   { name: 'vote', who: 'everybody', says: 'Vote for a song by its number' },
   { name: 'unvote', who: 'everybody', says: 'Take a vote back' },
-  { name: 'now', who: 'everybody', says: 'Show what plays, what can be voted for, and your votes' },
+  { name: 'now', who: 'everybody', says: 'Show what plays, the vote, and what you voted for' },
   { name: 'people', who: 'everybody', says: 'Show who is in the party, and where' },
   { name: 'leave', who: 'everybody', says: 'Leave the party' },
-  { name: 'help', who: 'everybody', says: 'List the commands' },
+  { name: 'help', who: 'everybody', says: 'Show all commands' },
   { name: 'disconnect', who: 'everybody', says: 'Disconnect your Spotify and delete your login' },
-  { name: 'next', who: 'host', says: 'End the vote now and play its leader' },
+  { name: 'next', who: 'host', says: 'End the vote now and play the winner' },
   { name: 'pause', who: 'host', says: 'Pause the music and the voting' },
-  { name: 'resume', who: 'host', says: 'Carry on after a pause' },
+  { name: 'resume', who: 'host', says: 'Go on after a pause' },
   { name: 'device', who: 'host', says: 'Choose where the music plays' },
   { name: 'playlist', who: 'host', says: 'Choose the playlist that the songs come from' },
   { name: 'end', who: 'host', says: 'End the party' },
@@ -20,10 +20,10 @@ export const commands = [
 export type CommandName = (typeof commands)[number]['name']
 
 export const optionDescriptions = {
-  playlist: 'One of your playlists, or a link to it; can be chosen later as well',
+  playlist: 'One of your playlists, or a link to one. You can also choose later',
   candidates: 'How many songs each vote offers, from 2 to 9',
   code: 'The six digits on the party’s board',
-  voteNumber: 'The number of the song, as on the board',
+  voteNumber: 'The number of the song on the board',
   unvoteNumber: 'The number of the song you no longer want',
 } as const
 

@@ -19,6 +19,6 @@ export const labels = {
   refresh: 'Look again',
   end: 'End the party',
   leave: 'Leave and end the party',
-  leaveChannel: 'Take the channel out',
+  leaveChannel: 'Remove this channel',
   disconnect: 'Disconnect Spotify',
 } as const
