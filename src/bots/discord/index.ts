@@ -4,7 +4,7 @@ import type { Inbox } from '../../core/inbox.ts'
 import type { ChatPlatform, Clock, Log, Pace, Vault } from '../../core/ports.ts'
 import { registerCommands } from './commands.ts'
 import { harmless } from './components.ts'
-import { connect, createClient } from './connection.ts'
+import { Connection, createClient } from './connection.ts'
 import { asking, chatFailure } from './errors.ts'
 import { messageOf, PLATFORM, snowflakeOf } from './ids.ts'
 import { listen } from './inbound.ts'
@@ -34,6 +34,7 @@ const FAREWELL_MS = 3_000
 export function createDiscord(options: DiscordOptions): ChatPlatform {
   const { vault, clock, log } = options
   const client = createClient(options.apiUrl, log)
+  const connection = new Connection(client, clock, log)
   const { rest } = client
   let stopListening = () => {}
   let interactions: Interactions | undefined
@@ -57,15 +58,16 @@ export function createDiscord(options: DiscordOptions): ChatPlatform {
     async start(inbox: Inbox) {
       interactions = new Interactions(inbox, { rest, clock, log })
       stopListening = listen(client, inbox, interactions)
-      await connect(client, options.token)
-      await register()
+      await connection.open(options.token, register)
     },
 
     async stop() {
       stopListening()
       await within(FAREWELL_MS, interactions?.settled() ?? Promise.resolve())
-      await client.destroy()
+      await connection.close()
     },
+
+    isConnected: () => connection.isReady,
 
     postBoard: (channel, view, effect) =>
       asking(async () => {

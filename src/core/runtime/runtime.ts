@@ -45,7 +45,10 @@ export interface World {
 
 export interface Runtime {
   readonly loginDesk: LoginDesk
-  /** Recovers what is stored, then lets the platforms in. Rejects if the store can't be read. */
+  /**
+   * Recovers what is stored, then lets the platforms in. Rejects if the store can't be read, or a
+   * platform refuses the bot. To be called with the pulse running: parties go on meanwhile.
+   */
   start(): Promise<void>
   /** Sweeps for whatever is due. Calling it more often than needed does nothing twice. */
   beat(): void
@@ -165,9 +168,9 @@ export function createRuntime(world: World): Runtime {
         log.error('A stored party could not be read and was set aside.', { key, why })
       }
       for (const record of records) parties.put(record)
-      await Promise.all(world.platforms.map((platform) => platform.start(inbox)))
       for (const record of records) changed(record)
       if (records.length > 0) log.info('Parties go on.', { parties: records.length })
+      await Promise.all(world.platforms.map((platform) => platform.start(inbox)))
     },
     beat() {
       deadlines.sweep()
