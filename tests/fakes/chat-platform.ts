@@ -32,7 +32,8 @@ export interface FakeBoard {
 }
 
 interface Fault {
-  readonly reason: ChatFailure['reason']
+  /** bug: the platform's own code breaks, before anything is asked of anybody. */
+  readonly reason: ChatFailure['reason'] | 'bug'
   readonly retryAfterMs?: number
   /** The request is carried out; only its answer is lost. */
   readonly applied?: boolean
@@ -279,6 +280,7 @@ export class FakeChat implements ChatPlatform {
     const delay = this.#delays.get(method) ?? 0
     await this.#pass(delay)
     if (fault === undefined) return act()
+    if (fault.reason === 'bug') throw new TypeError('The bug that was asked for.')
     if (fault.applied === true) act()
     throw new ChatFailure(fault.reason, 'The fault that was asked for.', fault.retryAfterMs)
   }

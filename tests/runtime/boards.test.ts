@@ -55,6 +55,31 @@ describe('boards', () => {
     await stage.stop()
   })
 
+  it('that can’t be drawn are left alone until they change', async () => {
+    const stage = await playing()
+    stage.chat.fail('editBoard', { reason: 'bug' })
+    stage.chat.react('jo', stage.channel, 1)
+    await stage.clock.advance(30_000)
+    expect(stage.problems.filter((line) => line.includes('could not be drawn'))).toHaveLength(1)
+    expect(stage.view().round?.voters).toBe(0)
+    stage.chat.react('kim', stage.channel, 1)
+    await stage.clock.advance(3_000)
+    expect(stage.view().round?.voters).toBe(2)
+    await stage.stop()
+  })
+
+  it('are given up where what is owed to them breaks again and again', async () => {
+    const stage = await playing()
+    const { seedReactions } = stage.chat.calls
+    stage.chat.fail('seedReactions', { reason: 'bug' }, 100)
+    stage.chat.deleteBoard(stage.channel)
+    await stage.clock.advance(120_000)
+    expect(stage.chat.calls.seedReactions - seedReactions).toBe(10)
+    const record = await stage.store.parties.load(stage.view().party)
+    expect(record?.outbox.entries).toEqual([])
+    await stage.stop()
+  })
+
   it('show the same tally in every channel, and the end in all of them', async () => {
     const stage = await playing()
     const other = stage.chat.openChannel('other')

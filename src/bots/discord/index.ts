@@ -47,7 +47,7 @@ export function createDiscord(options: DiscordOptions): ChatPlatform {
     } catch (error) {
       log.error(
         'The commands could not be registered with Discord. Check DISCORD_APPLICATION_ID and start again; until then those of the last time are in use.',
-        { why: chatFailure(error).message },
+        { why: error instanceof Error ? error.message : String(error) },
       )
     }
   }
@@ -94,7 +94,7 @@ export function createDiscord(options: DiscordOptions): ChatPlatform {
         await rest.delete(Routes.channelMessage(snowflakeOf(channel), message))
       } catch (error) {
         const failure = chatFailure(error)
-        if (failure.reason !== 'messageGone') throw failure
+        if (failure?.reason !== 'messageGone') throw failure ?? error
       }
     },
 

@@ -62,23 +62,31 @@ export function createRuntime(world: World): Runtime {
   const parties = new Parties()
   const pools = new Pools(store)
   const platforms = new Platforms(world.platforms)
-  const dispatcher = new Dispatcher(store, parties, pools, clock, chance)
+  const dispatcher = new Dispatcher(store, parties, pools, clock, chance, log)
   const report = (what: string) => (error: unknown) => log.error(what, { error: String(error) })
+  const boardRemoved: Inbox['boardRemoved'] = (channel, message) => {
+    const party = parties.inChannel(channel)
+    if (party === undefined) return
+    dispatcher
+      .submit(party.id, { type: 'boardLost', channel, message })
+      .catch(report('A lost board could not be noted.'))
+  }
+  const channelRemoved: Inbox['channelRemoved'] = (channel) => {
+    const party = parties.inChannel(channel)
+    if (party === undefined) return
+    dispatcher
+      .submit(party.id, { type: 'channelLost', channel })
+      .catch(report('A lost channel could not be noted.'))
+  }
   const frames = new Frames(parties, platforms, clock, log, {
-    messageGone: (channel, message) => {
-      const party = parties.inChannel(channel)
-      if (party === undefined) return
-      dispatcher
-        .submit(party.id, { type: 'boardLost', channel, message })
-        .catch(report('A lost board could not be noted.'))
-    },
-    channelGone: (channel) => channelRemoved(channel),
+    messageGone: boardRemoved,
+    channelGone: channelRemoved,
   })
   const reactions = new Reactions(parties, dispatcher, platforms, clock, log)
   const deadlines = new Deadlines(parties, dispatcher, reactions, clock, log)
   const watch = new PlaybackWatch(parties, dispatcher, music, clock, log)
   const chatEffects = new ChatEffects(platforms, frames, clock, log)
-  const musicEffects = new MusicEffects(music, dispatcher, clock)
+  const musicEffects = new MusicEffects(music, dispatcher, clock, log)
   const outbox = new OutboxRunner(parties, dispatcher, chatEffects, musicEffects, clock, log)
   const login = new Login(music.login, vault, clock, log)
   const setUp = new SetUp(
@@ -130,14 +138,6 @@ export function createRuntime(world: World): Runtime {
   }
   dispatcher.onCommit(changed)
 
-  const channelRemoved: Inbox['channelRemoved'] = (channel) => {
-    const party = parties.inChannel(channel)
-    if (party === undefined) return
-    dispatcher
-      .submit(party.id, { type: 'channelLost', channel })
-      .catch(report('A lost channel could not be noted.'))
-  }
-
   const inbox: Inbox = {
     ask: (request: Request): Promise<Answer> => reception.answer(request),
     reacted: (change) => {
@@ -148,13 +148,7 @@ export function createRuntime(world: World): Runtime {
       if (platform === undefined) return
       reactions.readAll(platform).catch(report('Reactions could not be read back.'))
     },
-    boardRemoved: (channel, message) => {
-      const party = parties.inChannel(channel)
-      if (party === undefined) return
-      dispatcher
-        .submit(party.id, { type: 'boardLost', channel, message })
-        .catch(report('A lost board could not be noted.'))
-    },
+    boardRemoved,
     channelRemoved,
     suggestPlaylists: (person, typed): Promise<readonly PlaylistSummary[]> =>
       suggestions.playlists(person, typed),
