@@ -53,10 +53,13 @@ export async function startProgram(config: Config, clock: Clock, log: Log): Prom
     ...webConfig,
     loginDesk: runtime.loginDesk,
     routes: platforms.flatMap(({ routes = [] }) => routes),
-    ready: async () =>
-      (await store.health())
-        ? { ok: true }
-        : { ok: false, reasons: ['The store cannot be written to.'] },
+    ready: async () => {
+      const reasons = platforms
+        .filter((platform) => !platform.isConnected())
+        .map(({ name }) => `${title(name)} is not connected.`)
+      if (!(await store.health())) reasons.unshift('The store cannot be written to.')
+      return reasons.length === 0 ? { ok: true } : { ok: false, reasons }
+    },
     log,
   })
 
@@ -72,9 +75,9 @@ export async function startProgram(config: Config, clock: Clock, log: Log): Prom
     const { address } = await web.start()
     closing.push(() => web.stop())
     closing.push(() => runtime.stop())
-    await runtime.start()
     const pulse = startPulse(() => runtime.beat(), log)
     closing.push(() => pulse.stop())
+    await runtime.start()
     log.info('Partyline is ready.', { web: address, platforms: platforms.map(({ name }) => name) })
     return { webAddress: address, stop }
   } catch (error) {
@@ -117,6 +120,11 @@ async function main(): Promise<void> {
   }
   process.on('SIGTERM', leave)
   process.on('SIGINT', leave)
+}
+
+/** The name of a platform as people write it. */
+function title(name: string): string {
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}`
 }
 
 function explainAndExit(error: unknown): void {

@@ -1,7 +1,5 @@
 const PROGRESS_SEGMENTS = 14
 const VOTE_SEGMENTS = 8
-/** Progress is shown in steps, so that a board on which nothing else changed stays the same. */
-const STEP_MS = 10_000
 
 /** `share` from 0 to 1. */
 export function voteBar(share: number): string {
@@ -10,13 +8,9 @@ export function voteBar(share: number): string {
 }
 
 export function progressBar(elapsedMs: number, durationMs: number): string {
-  const share = durationMs > 0 ? clamp(inSteps(elapsedMs) / durationMs) : 0
+  const share = durationMs > 0 ? clamp(elapsedMs / durationMs) : 0
   const place = Math.min(PROGRESS_SEGMENTS - 1, Math.floor(share * PROGRESS_SEGMENTS))
   return `${'━'.repeat(place)}●${'─'.repeat(PROGRESS_SEGMENTS - 1 - place)}`
-}
-
-export function inSteps(elapsedMs: number): number {
-  return Math.max(0, Math.floor(elapsedMs / STEP_MS) * STEP_MS)
 }
 
 function clamp(share: number): number {

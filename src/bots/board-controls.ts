@@ -54,7 +54,8 @@ function alwaysControls({ party, trouble, quiet }: BoardView): Control[] {
   ]
 }
 
-/** The music stands still, and the host may want it to go on. */
-function isHeld({ phase, playing }: BoardView): boolean {
+/** The music stands still, and the host may want it to go on; in trouble, by trying again. */
+function isHeld({ phase, playing, trouble }: BoardView): boolean {
+  if (trouble !== undefined) return false
   return phase === 'paused' || (phase === 'live' && playing?.isPlaying === false)
 }

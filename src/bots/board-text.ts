@@ -19,7 +19,7 @@ export function lobbyLines(view: BoardView, markup: Markup): string[] {
     howToJoin(view.code, markup),
     ...noticeLines(view, markup),
     '',
-    markup.bold(lobbyStatus(view.missing, markup.name(view.hostName))),
+    lobbyStatus(view.missing, markup.name(view.hostName), markup),
   ]
 }
 
@@ -40,9 +40,13 @@ export function headline({ phase, playing }: BoardView): string {
   return playing.isPlaying ? `▶️ ${boardWords.playing}` : `⏸️ ${boardWords.musicPaused}`
 }
 
-export function pauseLines(view: BoardView, markup: Markup): string[] {
-  if (view.phase !== 'paused') return []
-  return ['', `⏸️ ${pauseReason(view.pausedBecause, markup.name(view.hostName), markup)}`]
+/** Trouble comes first: while there is some, its own button is the way on. */
+export function pauseLines(
+  { phase, pausedBecause, hostName, trouble }: BoardView,
+  markup: Markup,
+): string[] {
+  if (phase !== 'paused' || trouble !== undefined) return []
+  return ['', pauseReason(pausedBecause, markup.name(hostName), markup)]
 }
 
 /** What people should know now: trouble first, then what happened lately. */
@@ -57,15 +61,14 @@ export function noticeLines({ trouble, remark, hostName }: BoardView, markup: Ma
 /** Why the party is over, and what it played. */
 export function endedLines({ ended, hostName }: BoardView, markup: Markup): string[] {
   const played = ended?.played.toReversed() ?? []
-  const hidden = played.length - PLAYED_LINES
   return [
     endReason(ended?.why ?? 'host', markup.name(hostName)),
     '',
     played.length === 0 ? boardWords.playedNothing : markup.bold(boardWords.played),
+    ...(played.length > PLAYED_LINES ? [boardWords.playedBefore] : []),
     ...played
-      .slice(0, PLAYED_LINES)
+      .slice(-PLAYED_LINES)
       .map((track) => `• ${markup.title(track)} – ${markup.artist(track)}`),
-    ...(hidden > 0 ? [`… and ${hidden} more`] : []),
     ...(played.length === 0 ? [] : ['', boardWords.thanks]),
   ]
 }

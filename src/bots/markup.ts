@@ -11,6 +11,8 @@ export interface Markup {
   title(track: Track): string
   artist(track: Track): string
   bold(written: string): string
+  /** A button as it is named in a sentence: `Press ${button(labels.start)}.` */
+  button(label: string): string
   /** A command as people type it, without the bot's own word: `command('join 482913')`. */
   command(words: string): string
   address(url: string): string

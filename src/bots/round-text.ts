@@ -1,7 +1,7 @@
 import type { BoardView, CandidateView } from '../core/engine/board-view.ts'
 import type { RoundResult } from '../core/engine/party.ts'
 import { sameTrack, type Track } from '../core/engine/track.ts'
-import { inSteps, progressBar, voteBar } from './bars.ts'
+import { progressBar, voteBar } from './bars.ts'
 import type { Markup } from './markup.ts'
 import { boardWords, voterCount, winnerReason } from './phrases/board.ts'
 import { clockTime, counted } from './phrases/words.ts'
@@ -9,17 +9,23 @@ import { clockTime, counted } from './phrases/words.ts'
 type RoundView = NonNullable<BoardView['round']>
 
 /** Artist, progress, device, and how the song won. */
-export function playingLines({ playing, lastResult }: BoardView, markup: Markup): string[] {
+export function playingLines(view: BoardView, markup: Markup): string[] {
+  const { playing } = view
   if (playing === undefined) return []
   const { track, elapsedMs } = playing
   return [
     markup.artist(track),
-    `${progressBar(elapsedMs, track.durationMs)} ${clockTime(inSteps(elapsedMs))} / ${clockTime(track.durationMs)}`,
+    `${progressBar(elapsedMs, track.durationMs)} ${clockTime(elapsedMs)} / ${clockTime(track.durationMs)}`,
     ...deviceLine(playing, markup),
-    ...(lastResult !== undefined && sameTrack(lastResult.winner.track, track)
-      ? [`🏆 ${capitalised(winnerReason(lastResult))}`]
-      : []),
+    ...reasonLine(view, track),
   ]
+}
+
+/** How a song won, where the last vote chose it. */
+function reasonLine({ lastResult }: BoardView, track: Track): string[] {
+  return lastResult !== undefined && sameTrack(lastResult.winner.track, track)
+    ? [`🏆 ${winnerReason(lastResult)}`]
+    : []
 }
 
 function deviceLine(
@@ -32,25 +38,17 @@ function deviceLine(
 }
 
 /** What comes after this song, and what won the last vote where the song itself does not show it. */
-export function upcomingLines(
-  { playing, upcoming, lastResult }: BoardView,
-  markup: Markup,
-): string[] {
-  const reasonOf = (track: Track) =>
-    lastResult !== undefined && sameTrack(lastResult.winner.track, track)
-      ? ` (${winnerReason(lastResult)})`
-      : ''
+export function upcomingLines(view: BoardView, markup: Markup): string[] {
+  const { playing, upcoming, lastResult } = view
   if (upcoming !== undefined) {
     const word = upcoming.certain ? boardWords.upcoming : boardWords.probablyNext
-    return [
-      '',
-      `⏭️ ${markup.bold(`${word}:`)} ${songText(upcoming.track, markup)}${reasonOf(upcoming.track)}`,
-    ]
+    const next = `⏭️ ${word}: ${songText(upcoming.track, markup)}`
+    return ['', next, ...reasonLine(view, upcoming.track)]
   }
   if (lastResult === undefined) return []
   const { track } = lastResult.winner
   if (playing !== undefined && sameTrack(track, playing.track)) return []
-  return ['', `🏆 ${boardWords.lastVote}: ${songText(track, markup)}${reasonOf(track)}`]
+  return ['', `${boardWords.lastVote}: ${songText(track, markup)}`, ...reasonLine(view, track)]
 }
 
 /** Title and artist in one. */
@@ -100,8 +98,4 @@ export function candidateLines(
     `${number}\ufe0f\u20e3 ${songText(track, markup)}`,
     `${voteBar(share)} ${markup.bold(counted(votes, 'vote'))}${mark} · ${clockTime(track.durationMs)}`,
   ]
-}
-
-function capitalised(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1)
 }

@@ -147,7 +147,7 @@ export type Answer =
   | { readonly kind: 'help'; readonly youAreHost: boolean }
   | { readonly kind: 'howItWorks' }
   | { readonly kind: 'confirmEnd' }
-  /** The person left; the host may also take the channel out. */
+  /** The person left; if they like, the channel leaves the party too. */
   | { readonly kind: 'left'; readonly offerChannel: boolean }
   | { readonly kind: 'confirmHostLeave' }
   | { readonly kind: 'confirmDisconnect' }

@@ -130,9 +130,15 @@ export interface Vault {
 /** One chat platform. Its name is the first part of the ids of its people and channels. */
 export interface ChatPlatform {
   readonly name: string
-  /** Connects, and hands everything that people do to the inbox from then on. */
+  /**
+   * Connects, and hands everything that people do to the inbox from then on. A platform that can't
+   * be reached is tried again in the background; rejects only for what somebody must mend, with a
+   * sentence that says how.
+   */
   start(inbox: Inbox): Promise<void>
   stop(): Promise<void>
+  /** Whether what people do arrives at this moment. */
+  isConnected(): boolean
   /** Repeating it with the same effect shows one message where the platform can tell. */
   postBoard(channel: ChannelId, view: BoardView, effect: EffectId): Promise<MessageId>
   editBoard(channel: ChannelId, message: MessageId, view: BoardView): Promise<void>

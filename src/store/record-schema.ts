@@ -212,6 +212,7 @@ const party = exactly<Party>()(
     settings,
     channels: z.array(channel),
     people: z.record(id<PersonId>(), member),
+    left: z.array(id<PersonId>()).exactOptional(),
     round: round.exactOptional(),
     roundsOpened: z.number(),
     lastResult: roundResult.exactOptional(),

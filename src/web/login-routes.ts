@@ -25,8 +25,9 @@ const Refused = z.object({ state: State.optional().catch(undefined), error: z.st
 const Declined = z.object({ state: State })
 
 /**
- * Where a person comes back from Spotify. Opening the page changes nothing, for links are opened by
- * previews and by chance too; the login is finished by pressing the button, once.
+ * Where a person comes back from Spotify. Opening the page after agreeing changes nothing, for
+ * links are opened by previews and by chance too; the login is finished by pressing the button,
+ * once. Only where the person said no at Spotify is it over with the page.
  */
 export function addLoginRoutes(app: FastifyInstance, desk: LoginDesk): void {
   const finish = sharedWhileUnderWay(desk)

@@ -126,7 +126,7 @@ export const badRequest: PageText = {
 export const broken: PageText = {
   title: 'Something went wrong',
   heading: 'Something went wrong on our side',
-  paragraphs: ['It is not your fault, and it has been noted for the person who runs this bot.'],
+  paragraphs: ['It is not your fault, and it has been noted for whoever runs the bot.'],
   next: html`Wait a moment and load this page again. If that does not help: go back to the chat and press <strong>Connect Spotify</strong> again.`,
 }
 
@@ -154,7 +154,7 @@ export function failed(why: Failure): PageText {
     case 'storeUnavailable':
       return notConnected(
         'It could not be saved',
-        'Partyline cannot reach its memory at the moment, so the login was not kept.',
+        'The bot can’t save anything right now, so nothing was connected.',
         html`Wait a minute, then press <strong>Connect Spotify</strong> in the chat again.`,
       )
     case 'deviceGone':
@@ -165,7 +165,7 @@ export function failed(why: Failure): PageText {
     case 'unexpected':
       return notConnected(
         'Something went wrong on our side',
-        'It is not your fault, and it has been noted for the person who runs this bot.',
+        'It is not your fault, and it has been noted for whoever runs the bot.',
         CONNECT_AGAIN,
       )
   }
@@ -176,19 +176,19 @@ function musicFailed(trouble: MusicTrouble, retryAfterMs: number | undefined): P
     case 'noPremium':
       return notConnected(
         'Hosting needs Spotify Premium',
-        'Spotify lets other apps control the music on Premium accounts only.',
+        'The bot can play music only on a Premium account.',
         html`Ask somebody with Premium to host, and join with <code>/party join</code>. Guests need no Spotify at all.`,
       )
     case 'notRegistered':
       return notConnected(
         'Spotify does not let this account in yet',
-        'The Spotify app behind this bot is open only to people on its list.',
-        html`Ask the person who runs the bot to add your name and Spotify e-mail address in the <strong>Spotify dashboard</strong> under <strong>User Management</strong>. Then press <strong>Connect Spotify</strong> in the chat again.`,
+        'It is not on the bot’s guest list there.',
+        html`Ask whoever runs the bot to add your name and Spotify e-mail address in the <strong>Spotify dashboard</strong> under <strong>User Management</strong>. Then press <strong>Connect Spotify</strong> in the chat again.`,
       )
     case 'rateLimited':
       return notConnected(
-        'Spotify asks us to slow down',
-        'There were too many requests lately.',
+        'Spotify wants a break from the bot',
+        'Nothing was connected.',
         html`Press <strong>Connect Spotify</strong> in the chat again ${waitInWords(retryAfterMs)}.`,
       )
     case 'unavailable':

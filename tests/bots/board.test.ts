@@ -117,13 +117,15 @@ describe('A board on Discord', () => {
     expect(text).toContain('Road Trip')
     expect(labelsOf(lobby)).toEqual(['Join', 'Start', 'How it works'])
     expect(labelsOf({ ...lobby, missing: 'playlist' })).toContain('Finish set-up')
-    expect(textOf({ ...lobby, missing: 'playlist' })).toContain('choose a playlist')
+    expect(textOf({ ...lobby, missing: 'playlist' })).toContain(
+      'Waiting for Ada to choose a playlist. Ada: press **Finish set-up**.',
+    )
   })
 
   it('shows a round with its songs, its votes and the time that is left', () => {
     const text = textOf(round)
     expect(text).toContain('Bohemian Rhapsody')
-    expect(text).toContain('1:20 / 5:54')
+    expect(text).toContain('1:27 / 5:54')
     expect(text).toContain('<t:1800000000:R>')
     expect(text).toMatch(/Dancing Queen.*\n.*\*\*3 votes\*\* 👑/)
     expect(text).toContain('1 vote**')
@@ -138,7 +140,9 @@ describe('A board on Discord', () => {
   })
 
   it('shows what comes next and takes no more votes when a round is closed', () => {
-    expect(textOf(closed)).toMatch(/Next:\*\* \*\*\[Dancing Queen\].*drawn from a tie/)
+    expect(textOf(closed)).toMatch(
+      /⏭️ Next: \*\*\[Dancing Queen\].+\*\* – ABBA\n🏆 Picked at random from a tie at 3 votes each\n/,
+    )
     expect(textOf(closed)).not.toContain(':R>')
     expect(buttonsOf(closed).every(({ disabled }) => disabled === true)).toBe(true)
   })
@@ -157,6 +161,20 @@ describe('A board on Discord', () => {
       const one = { ...round, trouble: { kind, since: 0 } }
       expect(textOf(one)).toContain('⚠️')
       expect(labelsOf(one)).toContain('Try again')
+    }
+  })
+
+  it('has one way on, not two, when there is trouble and the music stands still', () => {
+    const silent = {
+      ...round,
+      ...(round.playing && { playing: { ...round.playing, isPlaying: false } }),
+    }
+    expect(labelsOf(silent)).toContain('Resume')
+    for (const one of [silent, paused]) {
+      const troubled: BoardView = { ...one, trouble: { kind: 'noDevice', since: 0 } }
+      expect(labelsOf(troubled)).not.toContain('Resume')
+      expect(textOf(troubled)).not.toContain('Resume')
+      expect(labelsOf(troubled)).toContain('Try again')
     }
   })
 
@@ -182,6 +200,7 @@ describe('A board on Discord', () => {
   it('offers to resume a paused party', () => {
     expect(labelsOf(paused)).toContain('Resume')
     expect(textOf(paused)).toContain('Ada paused the party')
+    expect(textOf(paused).match(/⏸️/gu)).toHaveLength(1)
   })
 
   it('ends with what was played, in that order, and without buttons', () => {
@@ -191,11 +210,23 @@ describe('A board on Discord', () => {
     expect(renderBoard(ended).components).toEqual([])
   })
 
-  it('stays the same while nothing but some seconds went by', () => {
+  it('ends with the last songs of a long party', () => {
+    const played = Array.from({ length: 20 }, (_, index) => ({
+      ...songs[0],
+      title: `Nr. ${index}`,
+    }))
+    const text = textOf({ ...ended, ended: { why: 'host', played } })
+    expect(text.match(/Nr\. \d+/g)).toEqual(
+      Array.from({ length: 12 }, (_, index) => `Nr. ${11 - index}`),
+    )
+    expect(text).toContain('… and more before that\n• [Nr. 11]')
+  })
+
+  it('shows the true time, to the second', () => {
     const at = (elapsedMs: number) =>
-      renderBoard({ ...round, ...(round.playing && { playing: { ...round.playing, elapsedMs } }) })
-    expect(at(81_000)).toEqual(at(89_999))
-    expect(at(81_000)).not.toEqual(at(91_000))
+      textOf({ ...round, ...(round.playing && { playing: { ...round.playing, elapsedMs } }) })
+    expect(at(81_999)).toContain('1:21 / 5:54')
+    expect(at(82_000)).toContain('1:22 / 5:54')
   })
 
   it('is as high with votes as without: buttons do not move under a finger', () => {

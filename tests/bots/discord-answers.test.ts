@@ -136,6 +136,26 @@ describe('Answers on Discord', () => {
     expect(board.editCount).toBe(0)
   })
 
+  it('to /party now take votes, and move on without touching the board', async () => {
+    const { ada, channel, discord, inbox, music } = await runningDiscord()
+    await discord.postBoard(channel, round, effectId('p/1'))
+    const [board] = music.messages()
+    inbox.answer = ({ action }) => ({
+      kind: 'now',
+      view: round,
+      yourVotes: action.type === 'pressVote' ? [action.number] : [],
+    })
+    const message = await (await ada.command(music, 'party now')).answer()
+    expect(message.text()).toContain('You have not voted yet')
+
+    await expectSame(message, await ada.click(message, '2'))
+
+    expect(message.text()).toContain('You are voting for 2')
+    expect(inbox.requests[1]).toMatchObject({ action: { type: 'pressVote', party, number: 2 } })
+    expect(inbox.requests[1]?.board).toBeUndefined()
+    expect(board?.editCount).toBe(0)
+  })
+
   it('are acknowledged in time when they take long, and shown when they come', async () => {
     const { ada, channel, discord, inbox, music, emulator } = await runningDiscord()
     await discord.postBoard(channel, round, effectId('p/1'))
@@ -244,7 +264,7 @@ describe('Answers on Discord', () => {
 
     const message = await (await ada.click(board, 'Join')).answer()
 
-    expect(message.text()).toContain('another time')
+    expect(message.text()).toContain('This button is old')
     expect(inbox.requests).toEqual([])
   })
 

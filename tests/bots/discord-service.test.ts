@@ -1,4 +1,5 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import type { DiscordEmulator } from '../../emulators/discord/index.ts'
 import { createDiscord } from '../../src/bots/discord/index.ts'
 import { createPlatforms } from '../../src/bots/index.ts'
 import { effectId } from '../../src/core/engine/ids.ts'
@@ -8,6 +9,7 @@ import { discordChat, runningDiscord } from './discord-chat.ts'
 import { lobby, round } from './sample-views.ts'
 import { ScriptedInbox } from './scripted-inbox.ts'
 
+const GATEWAY = { method: 'GET', path: /^\/gateway\/bot$/ }
 const EDITS = { method: 'PATCH', path: /^\/channels\/\d+\/messages\/\d+$/ }
 
 describe('The connection to Discord', () => {
@@ -20,11 +22,46 @@ describe('The connection to Discord', () => {
     await emulator.close()
   })
 
-  it('says where Discord can’t be reached', async () => {
+  it('says what to do when the gateway does not accept the token', async () => {
+    const { discord, emulator } = await discordChat({ token: 'no.such.token' })
+    const body = await gatewayOf(emulator)
+    emulator.faults.answerNext(GATEWAY, { status: 200, body }, 3)
+
+    await expect(discord.start(new ScriptedInbox())).rejects.toThrow(/DISCORD_TOKEN/)
+    await emulator.close()
+  })
+
+  it.each([
+    ['answers with an error', { status: 503 }],
+    ['can’t be reached by its gateway', undefined],
+  ])('is tried again while Discord %s', async (_, answer) => {
+    const { discord, emulator, logged } = await discordChat()
+    const inbox = new ScriptedInbox()
+    onTestFinished(async () => {
+      await discord.stop()
+      await emulator.close()
+    })
+    if (answer === undefined) emulator.faults.refuseGateway(true)
+    else emulator.faults.answerNext(GATEWAY, answer, 4)
+
+    await discord.start(inbox)
+    expect(discord.isConnected()).toBe(false)
+    emulator.faults.refuseGateway(false)
+
+    await vi.waitFor(() => expect(discord.isConnected()).toBe(true), { timeout: 10_000 })
+    expect(inbox.gaps).toBe(1)
+    expect(logged.filter((line) => line.includes('again'))).toHaveLength(1)
+    await vi.waitFor(() => expect(emulator.commands).toHaveLength(1))
+  })
+
+  it('can be stopped while Discord can’t be reached', async () => {
     const { discord, emulator } = await discordChat()
     await emulator.close()
+    await discord.start(new ScriptedInbox())
 
-    await expect(discord.start(new ScriptedInbox())).rejects.toThrow(/can’t be reached/)
+    await discord.stop()
+
+    expect(discord.isConnected()).toBe(false)
   })
 
   it('asks for no privileged intent', async () => {
@@ -167,3 +204,9 @@ describe('Reactions on Discord', () => {
     expect(emulator.requests).toHaveLength(1)
   })
 })
+
+/** Where the gateway is, as Discord says. */
+async function gatewayOf({ apiUrl, token }: DiscordEmulator): Promise<unknown> {
+  const headers = { authorization: `Bot ${token}` }
+  return (await fetch(`${apiUrl}/v10/gateway/bot`, { headers })).json()
+}

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { Content } from '../../src/bots/discord/components.ts'
 import { renderAnswer } from '../../src/bots/discord/render-answer.ts'
 import { commands } from '../../src/bots/phrases/commands.ts'
+import { labels } from '../../src/bots/phrases/labels.ts'
 import { clockTime, counted, duration, listed, listedUpTo } from '../../src/bots/phrases/words.ts'
 import type { Answer } from '../../src/core/inbox.ts'
 import { everyAnswer } from './every-answer.ts'
@@ -33,6 +35,18 @@ describe('What people read', () => {
     const texts = sentences.map(([text]) => text)
     const twice = texts.filter((text, index) => texts.indexOf(text) !== index)
     expect(twice).toEqual([])
+  })
+
+  it('says once how to paste a link where there is no playlist', () => {
+    const none = { kind: 'choosePlaylist', playlists: [], page: 0, pageCount: 1 } as const
+    expect(textOf(renderAnswer(none)).match(/\/party playlist/g)).toHaveLength(1)
+  })
+
+  it('names buttons on the web pages as in the chat', () => {
+    const pages = readFileSync(new URL('../../src/web/page-texts.ts', import.meta.url), 'utf8')
+    const named = [...pages.matchAll(/press <strong>([^<]+)<\/strong>/gi)].map(([, name]) => name)
+    expect(named.length).toBeGreaterThan(0)
+    for (const name of named) expect(Object.values(labels)).toContain(name)
   })
 
   it('names only commands that there are', () => {

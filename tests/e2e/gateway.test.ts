@@ -88,7 +88,7 @@ describe.concurrent('the connection to Discord', () => {
     stage.discord.faults.closeSockets()
     jo.react(board(channel), emoji(4))
 
-    await boardShows(channel, new RegExp(`Next: ${offered[3]} – .+ \\(won with the only vote\\)`))
+    await boardShows(channel, new RegExp(`Next: ${offered[3]} – .+\n│ 🏆 Won with the only vote`))
     expect(await playedAtLeast(account, 2)).toEqual(['Radio 1', offered[3]])
     await boardShows(channel, new RegExp(`│ ${offered[3]}\n[\\s\\S]*Vote for the next song`))
     const second = board(channel)

@@ -80,7 +80,7 @@ describe.concurrent('by hand at Spotify', () => {
 
     account.player.skip()
 
-    await boardShows(channel, /Radio 2[\s\S]*Somebody changed the song in Spotify/)
+    await boardShows(channel, /Radio 2[\s\S]*Somebody chose another song in Spotify/)
     expect(board(channel).id).toBe(first.id)
     expect(candidates(board(channel))).toEqual(offered)
     expect(votes(board(channel))).toEqual([0, 0, 0, 1, 0])
@@ -97,7 +97,7 @@ describe.concurrent('by hand at Spotify', () => {
 
     account.player.play({ tracks: tracks.filter(({ name }) => name === first) })
 
-    await boardShows(channel, new RegExp(`│ ${first}\n[\\s\\S]*the party follows`))
+    await boardShows(channel, new RegExp(`│ ${first}\n[\\s\\S]*The party goes on with it`))
     expect(await playedAtLeast(account, 3)).toEqual(['Radio 1', first, second])
   })
 
@@ -159,7 +159,7 @@ describe.concurrent('by hand at Spotify', () => {
     account.player.queueByHand(stage.spotify.addTrack({ name: 'Smuggled', durationMs: 8_000 }))
 
     await boardShows(channel, new RegExp(`│ ${title}\n`), 20_000)
-    await boardShows(channel, /the bot started the winner itself/)
+    await boardShows(channel, /the bot switched to the winner/)
     const songs = await playedAtLeast(account, 4, 25_000)
     expect(songs.slice(0, 3)).toEqual(['Radio 1', 'Smuggled', title])
     expect(songs[3]).not.toBe(title)
@@ -228,7 +228,7 @@ describe.concurrent('by command', () => {
     await told(jo.click(board(channel), '5'))
 
     expect(await told(jo.command(channel, 'party next'))).toContain('Only the host can do that')
-    expect(await told(mara.command(channel, 'party next'))).toContain(`Next it is: ${title}`)
+    expect(await told(mara.command(channel, 'party next'))).toContain(`The winner is ${title}`)
 
     expect(await playedAtLeast(account, 2, 3_000)).toEqual(['Radio 1', title])
     await boardShows(channel, new RegExp(`│ ${title}\n[\\s\\S]*Won with the only vote`))
@@ -273,7 +273,7 @@ describe.concurrent('by command', () => {
       () => 'the winner in the queue',
     )
 
-    expect(await told(mara.command(channel, 'party next'))).toContain(`Next it is: ${title}`)
+    expect(await told(mara.command(channel, 'party next'))).toContain(`The winner is ${title}`)
 
     const songs = await playedAtLeast(account, 3, 20_000)
     expect(songs.slice(0, 2)).toEqual(['Radio 1', title])

@@ -32,7 +32,7 @@ describe.concurrent('rounds', () => {
     expect(now.progressMs).toBeGreaterThan(5_500)
     await boardShows(
       channel,
-      new RegExp(`Next: ${offered[2]} – .+ \\(won with the votes of all 2\\)`),
+      new RegExp(`Next: ${offered[2]} – .+\n│ 🏆 Won with the votes of all 2`),
     )
     expect(account.player.state().queue.map(({ name }) => name)).toEqual([offered[2]])
 
@@ -53,11 +53,14 @@ describe.concurrent('rounds', () => {
     jo.react(board(channel), emoji(2))
     kim.react(board(channel), emoji(4))
 
-    await boardShows(channel, /Next: .+ \(drawn from a tie at 1 vote each\)/)
+    await boardShows(channel, /Next: .+\n│ 🏆 Picked at random from a tie at 1 vote each/)
 
     const [, second] = await playedAtLeast(account, 2)
     expect([offered[1], offered[3]]).toContain(second)
-    await boardShows(channel, new RegExp(`${second}[\\s\\S]*Drawn from a tie at 1 vote each`))
+    await boardShows(
+      channel,
+      new RegExp(`${second}[\\s\\S]*Picked at random from a tie at 1 vote each`),
+    )
   })
 
   it('draw one of all when nobody votes, and say so', async ({ onTestFinished }) => {
@@ -65,7 +68,7 @@ describe.concurrent('rounds', () => {
     const offered = candidates(board(channel))
 
     await boardShows(channel, /Nobody voted\./)
-    await boardShows(channel, /Next: .+ \(drawn, as nobody voted\)/)
+    await boardShows(channel, /Next: .+\n│ 🏆 Picked at random, as nobody voted/)
 
     const [, second] = await playedAtLeast(account, 2)
     expect(offered).toContain(second)
@@ -79,7 +82,7 @@ describe.concurrent('rounds', () => {
     jo.react(board(channel), emoji(2), { burst: true })
     jo.unreact(board(channel), emoji(2), { burst: true })
 
-    await boardShows(channel, new RegExp(`Next: ${offered[1]} – .+ \\(won with the only vote\\)`))
+    await boardShows(channel, new RegExp(`Next: ${offered[1]} – .+\n│ 🏆 Won with the only vote`))
     expect(await playedAtLeast(account, 2)).toEqual(['Song 1', offered[1]])
   })
 
@@ -117,7 +120,7 @@ describe.concurrent('rounds', () => {
     const { account, channel } = await liveParty(onTestFinished, { ...SHORTEST, tracks: 1 })
 
     expect(await playedAtLeast(account, 3)).toEqual(['Song 1', 'Song 1', 'Song 1'])
-    await boardShows(channel, /Every song of the playlist has been played, so it begins anew/)
+    await boardShows(channel, /You have heard every song of the playlist/)
     await boardShows(channel, /1\ufe0f\u20e3 Song 1 –/)
   })
 
@@ -155,7 +158,7 @@ describe.concurrent('rounds', () => {
       votesBecome(channel, [0, 2, 0, 1, 0]),
       votesBecome(elsewhere, [0, 2, 0, 1, 0]),
     ])
-    const winner = new RegExp(`Next: ${offered[1]} – .+ \\(won with the votes of all 2\\)`)
+    const winner = new RegExp(`Next: ${offered[1]} – .+\n│ 🏆 Won with the votes of all 2`)
     await Promise.all([boardShows(channel, winner), boardShows(elsewhere, winner)])
     expect(await playedAtLeast(account, 2)).toEqual(['Song 1', offered[1]])
     await Promise.all(
@@ -190,7 +193,7 @@ describe.concurrent('rounds', () => {
     await channel.waitUntil(() => board(channel).reactions.size === 5)
     await boardShows(
       channel,
-      new RegExp(`Next: ${offered[2]} – .+ \\(won with the votes of all 2\\)`),
+      new RegExp(`Next: ${offered[2]} – .+\n│ 🏆 Won with the votes of all 2`),
     )
     expect(await playedAtLeast(account, 2)).toEqual(['Song 1', offered[2]])
   })

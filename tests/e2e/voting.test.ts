@@ -82,7 +82,7 @@ describe.concurrent('voting', () => {
     await votesBecome(channel, [0, 1, 1, 0, 0])
     await boardShows(channel, /1 person is voting/)
 
-    expect(await told(jo.click(first, '2'))).toContain('your reaction still votes for number 2')
+    expect(await told(jo.click(first, '2'))).toContain('Your reaction still votes for number 2')
     await votesBecome(channel, [0, 1, 1, 0, 0])
     jo.unreact(first, emoji(2))
     await votesBecome(channel, [0, 0, 1, 0, 0])
@@ -116,7 +116,7 @@ describe.concurrent('voting', () => {
     await told(mara.command(channel, 'party now'))
     expect(votes(board(channel))).toEqual([0, 0, 0, 0, 0])
     await told(mara.command(channel, 'party next'))
-    await boardShows(channel, /drawn, as nobody voted/i)
+    await boardShows(channel, /Picked at random, as nobody voted[\s\S]*Vote for the next/)
     expect(played(account)).toHaveLength(2)
   })
 
@@ -139,7 +139,7 @@ describe.concurrent('voting', () => {
 
     jo.react(board(channel), emoji(1))
     expect(await told(jo.command(channel, 'party vote', { number: 1 }))).toContain(
-      'nothing to vote on at this moment',
+      'No vote is open right now',
     )
     await boardShows(channel, /Here so far \(1\)/)
   })

@@ -39,7 +39,7 @@ describe('a whole party', () => {
     await start.waitForAnswer((message) => /the music will play on Kitchen/.test(message.text()))
 
     // The lobby shows the playlist, a code, and who has come.
-    const lobby = await boardShows(channel, /Everything is ready\. Mara begins with Start/)
+    const lobby = await boardShows(channel, /Everything is ready\. Mara: press Start/)
     expect(lobby.text()).toMatch(/join \d{6}[\s\S]*Road trip/)
     expect(await told(jo.click(lobby, /Join/))).toContain('welcome to Mara’s party')
     await boardShows(channel, /Here so far \(2\)\n│ Mara and Jo/)

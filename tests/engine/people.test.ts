@@ -76,6 +76,23 @@ describe('A party and its people', () => {
     expect(story.asks({ type: 'leave' }, ben).refusal).toEqual({ code: 'notAMember' })
   })
 
+  it('does not bring back who left by the reactions that they left behind', () => {
+    const story = new Story().isLive().reacts(1, ben).asks({ type: 'leave' }, ben)
+    const reading = [{ person: ben.person, name: 'Ben', numbers: [1, 2] }]
+    story.reads(reading)
+    expect(story.tally).toEqual([0, 0, 0])
+    expect(story.view.people.count).toBe(1)
+    story.reacts(3, ben).reads([{ person: ben.person, name: 'Ben', numbers: [1, 2, 3] }])
+    expect(story.tally).toEqual([1, 1, 1])
+    expect(story.party.left).toBeUndefined()
+  })
+
+  it('counts reactions on the next board of somebody who left before', () => {
+    const story = new Story().isLive().asks({ type: 'join' }, ben).asks({ type: 'leave' }, ben)
+    story.playsOn().reads([{ person: ben.person, name: 'Ben', numbers: [2] }])
+    expect(story.tally).toEqual([0, 1, 0])
+  })
+
   it('ends when the host leaves, and when the host ends it', () => {
     expect(new Story().isLive().asks({ type: 'leave' }).party.ended?.why).toBe('hostLeft')
     expect(new Story().isLive().asks({ type: 'end' }).party.ended?.why).toBe('host')
@@ -111,7 +128,9 @@ describe('Channels of a party', () => {
   it('the home channel stays, another one may go and takes its board with it', () => {
     const story = joins(new Story().isLive()).settlesAll()
     expect(story.asks({ type: 'leaveChannel' }, ben).refusal).toEqual({ code: 'homeChannel' })
-    story.asks({ type: 'leaveChannel' }, cleo)
+    const dora = actor('Dora', other)
+    expect(story.asks({ type: 'leaveChannel' }, dora).refusal).toEqual({ code: 'notAMember' })
+    story.asks({ type: 'leave' }, cleo).asks({ type: 'leaveChannel' }, cleo)
     expect(story.owed).toMatchObject([{ kind: 'removeBoard', channel: other }])
     expect(story.asks({ type: 'leaveChannel' }, cleo).refusal).toEqual({ code: 'noPartyHere' })
   })

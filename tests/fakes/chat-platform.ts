@@ -32,7 +32,8 @@ export interface FakeBoard {
 }
 
 interface Fault {
-  readonly reason: ChatFailure['reason']
+  /** bug: the platform's own code breaks, before anything is asked of anybody. */
+  readonly reason: ChatFailure['reason'] | 'bug'
   readonly retryAfterMs?: number
   /** The request is carried out; only its answer is lost. */
   readonly applied?: boolean
@@ -70,6 +71,7 @@ export class FakeChat implements ChatPlatform {
   #inbox: Inbox | undefined
   #online = true
   #posted = 0
+  #connectsAfterMs = 0
 
   constructor(
     clock: Clock,
@@ -88,12 +90,17 @@ export class FakeChat implements ChatPlatform {
   // ── The port ────────────────────────────────────────────────────────────────────────────────
 
   async start(inbox: Inbox): Promise<void> {
+    await this.#pass(this.#connectsAfterMs)
     this.#inbox = inbox
     inbox.reactionsMayBeMissing(this.name)
   }
 
   async stop(): Promise<void> {
     this.#inbox = undefined
+  }
+
+  isConnected(): boolean {
+    return this.#inbox !== undefined && this.#online
   }
 
   postBoard(id: ChannelId, view: BoardView, effect: EffectId): Promise<MessageId> {
@@ -255,6 +262,11 @@ export class FakeChat implements ChatPlatform {
     this.#delays.set(method, milliseconds)
   }
 
+  /** From the next start on, connecting takes so long. */
+  connectsAfter(milliseconds: number): void {
+    this.#connectsAfterMs = milliseconds
+  }
+
   /** Nothing that people do is reported any more. */
   goOffline(): void {
     this.#online = false
@@ -270,12 +282,16 @@ export class FakeChat implements ChatPlatform {
     this.calls[method] += 1
     const fault = this.#faults.get(method)?.shift()
     const delay = this.#delays.get(method) ?? 0
-    if (delay > 0) {
-      await new Promise<void>((resolve) => this.#clock.at(this.#clock.now() + delay, resolve))
-    }
+    await this.#pass(delay)
     if (fault === undefined) return act()
+    if (fault.reason === 'bug') throw new TypeError('The bug that was asked for.')
     if (fault.applied === true) act()
     throw new ChatFailure(fault.reason, 'The fault that was asked for.', fault.retryAfterMs)
+  }
+
+  async #pass(milliseconds: number): Promise<void> {
+    if (milliseconds === 0) return
+    await new Promise<void>((resolve) => this.#clock.at(this.#clock.now() + milliseconds, resolve))
   }
 
   #changeReaction(name: string, board: FakeBoard, number: number, present: boolean): void {

@@ -50,6 +50,18 @@ describe('at the same moment', () => {
     await stage.stop()
   })
 
+  it('two presses of one button are answered each as it was', async () => {
+    const stage = await slowStage()
+    await stage.play()
+    const press = (name: string) => stage.chat.press(name, stage.channel, 1)
+    const [, first, second] = await stage.during(
+      Promise.all([press('kim'), press('jo'), press('jo')]),
+    )
+    expect(first).toMatchObject({ what: { what: 'voted', numbers: [1] } })
+    expect(second).toMatchObject({ what: { what: 'unvoted', number: 1 } })
+    await stage.stop()
+  })
+
   it('two parties do not get the same Spotify account', async () => {
     const stage = await slowStage()
     const other = stage.chat.openChannel('other')

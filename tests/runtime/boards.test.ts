@@ -55,6 +55,31 @@ describe('boards', () => {
     await stage.stop()
   })
 
+  it('that can’t be drawn are left alone until they change', async () => {
+    const stage = await playing()
+    stage.chat.fail('editBoard', { reason: 'bug' })
+    stage.chat.react('jo', stage.channel, 1)
+    await stage.clock.advance(30_000)
+    expect(stage.problems.filter((line) => line.includes('could not be drawn'))).toHaveLength(1)
+    expect(stage.view().round?.voters).toBe(0)
+    stage.chat.react('kim', stage.channel, 1)
+    await stage.clock.advance(3_000)
+    expect(stage.view().round?.voters).toBe(2)
+    await stage.stop()
+  })
+
+  it('are given up where what is owed to them breaks again and again', async () => {
+    const stage = await playing()
+    const { seedReactions } = stage.chat.calls
+    stage.chat.fail('seedReactions', { reason: 'bug' }, 100)
+    stage.chat.deleteBoard(stage.channel)
+    await stage.clock.advance(120_000)
+    expect(stage.chat.calls.seedReactions - seedReactions).toBe(10)
+    const record = await stage.store.parties.load(stage.view().party)
+    expect(record?.outbox.entries).toEqual([])
+    await stage.stop()
+  })
+
   it('show the same tally in every channel, and the end in all of them', async () => {
     const stage = await playing()
     const other = stage.chat.openChannel('other')
@@ -101,6 +126,18 @@ describe('boards', () => {
     const press = { type: 'pressVote', party, round: number, number: 1 } as const
     const answer = await stage.during(stage.chat.ask('jo', stage.channel, press))
     expect(answer).toEqual({ kind: 'refused', why: { code: 'roundOver' } })
+    await stage.stop()
+  })
+
+  it('answer a vote on an answer with that answer drawn anew, and one on a board shortly', async () => {
+    const stage = await playing()
+    const { party, round } = stage.view()
+    const press = { type: 'pressVote', party, round: round?.number ?? 0, number: 1 } as const
+    const onAnswer = await stage.during(stage.chat.ask('jo', stage.channel, press))
+    expect(onAnswer).toMatchObject({ kind: 'now', yourVotes: [1], view: { round: { voters: 1 } } })
+    const board = stage.chat.boards(stage.channel).at(-1)?.id
+    const onBoard = await stage.during(stage.chat.ask('kim', stage.channel, press, board))
+    expect(onBoard).toMatchObject({ kind: 'done', what: { what: 'voted', numbers: [1] } })
     await stage.stop()
   })
 

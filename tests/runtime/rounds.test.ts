@@ -105,6 +105,18 @@ describe('rounds on a virtual clock', () => {
     expect(stage.problems).toEqual([])
   })
 
+  it('go on after a restart before the chat platform is there', async () => {
+    const stage = new RuntimeStage()
+    await stage.start()
+    await stage.play()
+    stage.chat.connectsAfter(400_000)
+    await stage.restart()
+    expect(stage.played().length).toBeGreaterThanOrEqual(3)
+    expect(stage.view().round?.number).toBeGreaterThanOrEqual(4)
+    await stage.stop()
+    expect(stage.problems).toEqual([])
+  })
+
   it('pauses after ten silent minutes, and ends after an hour with nobody there', async () => {
     const stage = new RuntimeStage()
     await stage.start()

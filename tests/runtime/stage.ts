@@ -58,7 +58,7 @@ export class RuntimeStage {
   async restart(): Promise<void> {
     await this.stop()
     this.runtime = this.newRuntime()
-    await this.start()
+    await this.during(this.start())
   }
 
   /** Everything in memory is gone, nothing is tidied up; then the program starts again. */

@@ -4,18 +4,17 @@ import { ChatFailure } from '../../core/ports.ts'
 /** A refusal that names no time, or none that is left, is no invitation to hurry. */
 const SHORTEST_WAIT_MS = 1_000
 
-/** Runs a request to Discord; what goes wrong is thrown as a ChatFailure. */
+/** Runs a request to Discord. What goes wrong with it is thrown as a ChatFailure; a bug, as it is. */
 export async function asking<T>(request: () => Promise<T>): Promise<T> {
   try {
     return await request()
   } catch (error) {
-    throw chatFailure(error)
+    throw chatFailure(error) ?? error
   }
 }
 
-/** Codes: https://docs.discord.com/developers/topics/opcodes-and-status-codes#json */
-export function chatFailure(error: unknown): ChatFailure {
-  if (error instanceof ChatFailure) return error
+/** Undefined for what is no failure of a request. Codes: https://docs.discord.com/developers/topics/opcodes-and-status-codes#json */
+export function chatFailure(error: unknown): ChatFailure | undefined {
   if (error instanceof RateLimitError) {
     const waitMs = Math.max(error.retryAfter, error.timeToReset, SHORTEST_WAIT_MS)
     return new ChatFailure('unavailable', 'Discord asks to wait.', waitMs)
@@ -26,7 +25,15 @@ export function chatFailure(error: unknown): ChatFailure {
   if (error instanceof HTTPError) {
     return new ChatFailure('unavailable', `Discord answered ${error.status}.`)
   }
-  return new ChatFailure('unavailable', error instanceof Error ? error.message : String(error))
+  return isOfNetwork(error) ? new ChatFailure('unavailable', error.message) : undefined
+}
+
+/** A request that was cut off or took too long: errors of Node, of undici, and of signals. */
+function isOfNetwork(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false
+  if (error.name === 'AbortError' || error.name === 'TimeoutError') return true
+  const code = 'code' in error ? String(error.code) : ''
+  return /^(E[A-Z0-9]+|EAI_[A-Z]+|UND_ERR_[A-Z_]+)$/.test(code) || isOfNetwork(error.cause)
 }
 
 function reasonOf(error: DiscordAPIError): ChatFailure['reason'] {

@@ -5,7 +5,7 @@ import type { ChatPlatform, Clock, Log, Pace, Vault } from '../../core/ports.ts'
 import { within } from '../patience.ts'
 import { registerCommands } from './commands.ts'
 import { harmless } from './components.ts'
-import { connect, createClient } from './connection.ts'
+import { Connection, createClient } from './connection.ts'
 import { asking, chatFailure } from './errors.ts'
 import { messageOf, PLATFORM, snowflakeOf } from './ids.ts'
 import { listen } from './inbound.ts'
@@ -34,6 +34,7 @@ const FAREWELL_MS = 3_000
 export function createDiscord(options: DiscordOptions): ChatPlatform {
   const { vault, clock, log } = options
   const client = createClient(options.apiUrl, log)
+  const connection = new Connection(client, clock, log)
   const { rest } = client
   let stopListening = () => {}
   let interactions: Interactions | undefined
@@ -46,7 +47,7 @@ export function createDiscord(options: DiscordOptions): ChatPlatform {
     } catch (error) {
       log.error(
         'The commands could not be registered with Discord. Check DISCORD_APPLICATION_ID and start again; until then those of the last time are in use.',
-        { why: chatFailure(error).message },
+        { why: error instanceof Error ? error.message : String(error) },
       )
     }
   }
@@ -57,15 +58,16 @@ export function createDiscord(options: DiscordOptions): ChatPlatform {
     async start(inbox: Inbox) {
       interactions = new Interactions(inbox, rest, { clock, log })
       stopListening = listen(client, inbox, interactions)
-      await connect(client, options.token)
-      await register()
+      await connection.open(options.token, register)
     },
 
     async stop() {
       stopListening()
       await within(FAREWELL_MS, interactions?.settled() ?? Promise.resolve())
-      await client.destroy()
+      await connection.close()
     },
+
+    isConnected: () => connection.isReady,
 
     postBoard: (channel, view, effect) =>
       asking(async () => {
@@ -92,7 +94,7 @@ export function createDiscord(options: DiscordOptions): ChatPlatform {
         await rest.delete(Routes.channelMessage(snowflakeOf(channel), message))
       } catch (error) {
         const failure = chatFailure(error)
-        if (failure.reason !== 'messageGone') throw failure
+        if (failure?.reason !== 'messageGone') throw failure ?? error
       }
     },
 

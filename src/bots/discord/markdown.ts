@@ -14,6 +14,7 @@ export const markdown: Markup = {
   title: ({ title, link }) => linked(plainOr('Untitled', title, TITLE_LENGTH), link),
   artist: ({ artist }) => escaped(plainOr('Unknown artist', artist, NAME_LENGTH)),
   bold: (written) => `**${written}**`,
+  button: (label) => `**${label}**`,
   command: (words) => `\`/party ${words}\``,
   address: (url) => `<${url}>`,
   fromNow: (instant) => `<t:${Math.ceil(instant / 1_000)}:R>`,

@@ -18,7 +18,7 @@ import {
 import { listedUpTo } from '../phrases/words.ts'
 import { button, type Content, colours, linkButton, plainButton, row, rows } from './components.ts'
 import { markdown } from './markdown.ts'
-import { boardEmbed } from './render-board.ts'
+import { boardEmbed, voteButtons } from './render-board.ts'
 
 /** Of a link button, in UTF-16 units; the address in a text may be longer. */
 const BUTTON_ADDRESS_LENGTH = 512
@@ -39,7 +39,7 @@ export function renderAnswer(answer: Answer): Content {
     case 'chooseDevice':
       return chooseDevice(answer)
     case 'now':
-      return { ...sentence(yourVotes(answer.yourVotes)), embeds: [boardEmbed(answer.view)] }
+      return now(answer)
     case 'people':
       return people(answer)
     case 'help':
@@ -62,7 +62,7 @@ function page(embed: APIEmbed, components: Content['components'] = []): Content 
 }
 
 function connect({ url, pageIsLocal, again, problem }: Of<'connect'>): Content {
-  const { title, intro, steps, smallPrint } = connectText(pageIsLocal, again)
+  const { title, intro, steps, smallPrint } = connectText(pageIsLocal, again, markdown)
   const fits = url.length <= BUTTON_ADDRESS_LENGTH
   return page(
     {
@@ -77,7 +77,7 @@ function connect({ url, pageIsLocal, again, problem }: Of<'connect'>): Content {
     },
     rows([
       ...(fits ? [linkButton(labels.connect, url)] : []),
-      ...(pageIsLocal ? [plainButton(labels.pasteAddress, PASTE_ADDRESS, 'primary')] : []),
+      ...(pageIsLocal ? [plainButton(labels.pasteAddress, PASTE_ADDRESS)] : []),
       ...button(
         control(labels.continue, { type: 'continueSetup' }, pageIsLocal ? 'secondary' : 'primary'),
       ),
@@ -109,8 +109,9 @@ function choosePlaylist({
       title: text.title,
       description: [
         ...(problem === undefined ? [] : [`⚠️ ${problemSentence(problem, markdown)}`, '']),
-        ...(playlists.length === 0 ? [text.none] : []),
-        [text.page, text.tip].filter((part) => part !== '').join(' '),
+        playlists.length === 0
+          ? text.none
+          : [text.page, text.tip].filter((part) => part !== '').join(' '),
       ].join('\n'),
     },
     [...select(CHOOSE_PLAYLIST, labels.choosePlaylist, options), ...rows(buttons)],
@@ -118,6 +119,7 @@ function choosePlaylist({
 }
 
 function chooseDevice({ devices, problem }: Of<'chooseDevice'>): Content {
+  const text = deviceText(markdown)
   const options = devices.map(({ id, name, type }) =>
     option(
       id,
@@ -127,10 +129,10 @@ function chooseDevice({ devices, problem }: Of<'chooseDevice'>): Content {
   )
   return page(
     {
-      title: deviceText.title,
+      title: text.title,
       description: [
         ...(problem === undefined ? [] : [`⚠️ ${failureSentence(problem, markdown)}`, '']),
-        devices.length === 0 ? deviceText.none : deviceText.intro,
+        devices.length === 0 ? text.none : text.intro,
       ].join('\n'),
     },
     [
@@ -165,6 +167,14 @@ function select(customId: string, placeholder: string, options: Option[]): Conte
       { type: ComponentType.StringSelect, custom_id: customId, placeholder, options: different },
     ]),
   ]
+}
+
+function now({ view, yourVotes: numbers }: Of<'now'>): Content {
+  return {
+    content: yourVotes(numbers),
+    embeds: [boardEmbed(view)],
+    components: view.round?.open === true ? voteButtons(view) : [],
+  }
 }
 
 function people({ host, names, channels }: Of<'people'>): Content {

@@ -68,8 +68,12 @@ function endedEmbed(view: BoardView): APIEmbed {
 }
 
 function boardButtons(view: BoardView): Content['components'] {
-  const { votes, others } = boardControls(view)
-  return [...rows(votes.flatMap(button)), ...rows(others.flatMap(button))]
+  return [...voteButtons(view), ...rows(boardControls(view).others.flatMap(button))]
+}
+
+/** A button for the number of each candidate. */
+export function voteButtons(view: BoardView): Content['components'] {
+  return rows(boardControls(view).votes.flatMap(button))
 }
 
 function colourOf(view: BoardView): number {

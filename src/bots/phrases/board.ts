@@ -7,17 +7,20 @@ import { counted, listedUpTo } from './words.ts'
 type Missing = NonNullable<BoardView['missing']>
 
 /** What the lobby waits for. `host` is ready to be shown. */
-export function lobbyStatus(missing: Missing | undefined, host: string): string {
-  switch (missing) {
-    case 'account':
-      return `${host} still has to connect Spotify. ${labels.finishSetUp} goes on with it.`
-    case 'playlist':
-      return `${host} still has to choose a playlist. ${labels.finishSetUp} goes on with it.`
-    case 'device':
-      return `${host} still has to choose where the music plays. ${labels.finishSetUp} goes on with it.`
-    case undefined:
-      return `Everything is ready. ${host} begins with ${labels.start}.`
-  }
+export function lobbyStatus(
+  missing: Missing | undefined,
+  host: string,
+  { button }: Markup,
+): string {
+  return missing === undefined
+    ? `Everything is ready. ${host}: press ${button(labels.start)}.`
+    : `Waiting for ${host} to ${MISSING[missing]}. ${host}: press ${button(labels.finishSetUp)}.`
+}
+
+const MISSING: Readonly<Record<Missing, string>> = {
+  account: 'connect Spotify',
+  playlist: 'choose a playlist',
+  device: 'choose where the music plays',
 }
 
 /** Who takes part; `names` are ready to be shown and may be fewer than `count`. */
@@ -26,20 +29,20 @@ export function whoIsHere(names: readonly string[], count: number): string {
 }
 
 export function howToJoin(code: string, markup: Markup): string {
-  return `Press ${labels.join}, or type ${markup.command(`join ${code}`)} in any channel, here or elsewhere.`
+  return `Press ${markup.button(labels.join)}, or type ${markup.command(`join ${code}`)} in any other channel.`
 }
 
-/** How the winner came to be; for one line under its title. */
+/** How the winner came to be; a line of its own under its title. */
 export function winnerReason(result: RoundResult): string {
   switch (result.why) {
     case 'mostVotes':
-      return `won with ${votesOf(result)}`
+      return `Won with ${votesOf(result)}`
     case 'tie':
-      return `drawn from a tie at ${counted(result.votes, 'vote')} each`
+      return `Picked at random from a tie at ${counted(result.votes, 'vote')} each`
     case 'nobodyVoted':
-      return 'drawn, as nobody voted'
+      return 'Picked at random, as nobody voted'
     case 'onlyCandidate':
-      return 'the only song left'
+      return 'The only song left'
   }
 }
 
@@ -52,51 +55,52 @@ function votesOf({ votes, voters }: RoundResult): string {
 export function remarkSentence(remark: Remark, markup: Markup): string {
   switch (remark.kind) {
     case 'skippedByHand':
-      return 'Somebody changed the song in Spotify; the party follows.'
+      return 'Somebody chose another song in Spotify. The party goes on with it.'
     case 'pausedByHand':
-      return 'Somebody paused the music in Spotify. The party waits for it.'
+      return 'Somebody paused the music in Spotify. The party waits.'
     case 'movedByHand':
-      return 'Somebody moved to another place in the song; the vote ends accordingly.'
+      return 'Somebody jumped to another place in the song, so the vote ends at another time.'
     case 'musicLost':
-      return 'Spotify went silent in the middle of the song. The party goes on when the music does.'
+      return 'The music stopped in the middle of the song. The party goes on when the music does.'
     case 'deviceMoved':
-      return `The music has moved to ${markup.bold(markup.name(remark.device))}.`
+      return `The music has moved to ${markup.name(remark.device)}.`
     case 'poolUsedUp':
-      return 'Every song of the playlist has been played, so it begins anew.'
+      return 'You have heard every song of the playlist. Now it starts over.'
     case 'winnerRestarted':
-      return 'Spotify moved on to another song, so the bot started the winner itself.'
+      return 'Spotify played another song, so the bot switched to the winner.'
   }
 }
 
 /** What keeps the music from playing, and who can do what about it. `host` is ready to be shown. */
 export function troubleSentence(trouble: Trouble, host: string, markup: Markup): string {
-  const { command } = markup
+  const { button, command } = markup
+  const tryAgain = button(labels.tryAgain)
   switch (trouble.kind) {
     case 'noDevice':
-      return `Spotify is not open on any device. ${host}: open it where the music should play, then press ${labels.tryAgain}.`
+      return `Spotify is not open on any device. ${host}: open it where the music should play, then press ${tryAgain}.`
     case 'noPremium':
-      return `Spotify lets bots play music only with a Premium account, and ${host}’s has none at the moment. ${host}: press ${labels.tryAgain} once it has.`
+      return `The bot can play music only on a Premium account, and ${host}’s has no Premium now. ${host}: press ${tryAgain} once it has.`
     case 'loginExpired':
-      return `Spotify no longer accepts ${host}’s login. ${host}: press ${labels.tryAgain} to connect again.`
+      return `Spotify no longer accepts ${host}’s login. ${host}: press ${tryAgain} to connect again.`
     case 'notRegistered':
-      return `${host}’s Spotify account is not on the guest list of the bot’s Spotify app. Whoever runs the bot can add it at developer.spotify.com. ${host}: press ${labels.tryAgain} after that.`
+      return `Spotify does not let ${host}’s account in: it is not on the bot’s guest list there. Whoever runs the bot can add it at developer.spotify.com. ${host}: then press ${tryAgain}.`
     case 'rateLimited':
-      return 'Spotify wants a break from the bot’s requests. The party goes on by itself as soon as it may.'
+      return 'Spotify wants a break from the bot. After that the party goes on by itself.'
     case 'restricted':
-      return `Spotify does not allow this on the device in use. ${host}: start any song in Spotify and press ${labels.tryAgain}, or choose another device with ${command('device')}.`
+      return `Spotify does not let the bot play on this device. ${host}: start any song in Spotify and press ${tryAgain}, or choose another device with ${command('device')}.`
     case 'unavailable':
-      return 'Spotify does not answer at the moment. The party keeps trying.'
+      return 'Spotify does not answer right now. The party keeps trying.'
   }
 }
 
 export function pauseReason(
   why: BoardView['pausedBecause'],
   host: string,
-  { command }: Markup,
+  { button }: Markup,
 ): string {
   return why === 'silence'
-    ? `Nothing has played for ten minutes, so the party takes a rest. ${host}: open Spotify and press ${labels.resume}.`
-    : `${host} paused the party. ${labels.resume} or ${command('resume')} carries on; votes are kept.`
+    ? `Nothing has played for ten minutes, so the party takes a rest. ${host}: open Spotify, then press ${button(labels.resume)}.`
+    : `${host} paused the party. All votes are kept. ${host}: press ${button(labels.resume)} to go on.`
 }
 
 export function endReason(why: EndReason, host: string): string {
@@ -104,11 +108,11 @@ export function endReason(why: EndReason, host: string): string {
     case 'host':
       return `${host} has ended the party.`
     case 'hostLeft':
-      return `${host} has left, and so the party is over.`
+      return `${host} has left, so the party is over.`
     case 'idle':
       return 'Nobody did anything for a long time, so the party has gone to bed.'
     case 'noChannelLeft':
-      return 'The last channel has left, and so the party is over.'
+      return 'The last channel has left, so the party is over.'
   }
 }
 
@@ -132,6 +136,7 @@ export const boardWords = {
   paused: 'The party is paused',
   over: 'The party is over',
   played: 'What you played',
+  playedBefore: '… and more before that',
   playedNothing: 'No song was played.',
   thanks: 'Thanks for the music, everybody!',
   again: 'Start the next one: /party start',

@@ -1,24 +1,20 @@
 /** The commands, in the order in which help lists them. */
 export const commands = [
   { name: 'start', who: 'everybody', says: 'Start a party in this channel, on your Spotify' },
-  { name: 'join', who: 'everybody', says: 'Join a party by its six-digit code' },
+  { name: 'join', who: 'everybody', says: 'Join a party with its six-digit code' },
   { name: 'vote', who: 'everybody', says: 'Vote for a song by its number' },
   { name: 'unvote', who: 'everybody', says: 'Take a vote back' },
-  { name: 'now', who: 'everybody', says: 'Show what plays, what can be voted for, and your votes' },
+  { name: 'now', who: 'everybody', says: 'Show what plays, the vote, and what you voted for' },
   { name: 'people', who: 'everybody', says: 'Show who is in the party, and where' },
   { name: 'leave', who: 'everybody', says: 'Leave the party' },
-  {
-    name: 'quiet',
-    who: 'everybody',
-    says: 'One board for the whole party in this channel, or not',
-  },
-  { name: 'link', who: 'everybody', says: 'Be one person on Discord and Slack' },
-  { name: 'unlink', who: 'everybody', says: 'Be two people again' },
-  { name: 'help', who: 'everybody', says: 'List the commands' },
+  { name: 'quiet', who: 'everybody', says: 'Keep one board here for the whole party, or not' },
+  { name: 'link', who: 'everybody', says: 'Become one person on Discord and Slack' },
+  { name: 'unlink', who: 'everybody', says: 'Become two people again' },
+  { name: 'help', who: 'everybody', says: 'Show all commands' },
   { name: 'disconnect', who: 'everybody', says: 'Disconnect your Spotify and delete your login' },
-  { name: 'next', who: 'host', says: 'End the vote now and play its leader' },
+  { name: 'next', who: 'host', says: 'End the vote now and play the winner' },
   { name: 'pause', who: 'host', says: 'Pause the music and the voting' },
-  { name: 'resume', who: 'host', says: 'Carry on after a pause' },
+  { name: 'resume', who: 'host', says: 'Go on after a pause' },
   { name: 'device', who: 'host', says: 'Choose where the music plays' },
   { name: 'playlist', who: 'host', says: 'Choose the playlist that the songs come from' },
   { name: 'end', who: 'host', says: 'End the party' },
@@ -27,12 +23,12 @@ export const commands = [
 export type CommandName = (typeof commands)[number]['name']
 
 export const optionDescriptions = {
-  playlist: 'One of your playlists, or a link to it; can be chosen later as well',
+  playlist: 'One of your playlists, or a link to one. You can also choose later',
   candidates: 'How many songs each vote offers, from 2 to 9',
   code: 'The six digits on the party’s board',
-  linkCode: 'The code that the other platform gave you; leave it out to get one',
-  quiet: 'On: one board, votes by button. Off: a new board for every song',
-  voteNumber: 'The number of the song, as on the board',
+  linkCode: 'The code you got on the other platform. Leave it out to get one',
+  quiet: 'On: one board, with buttons to vote. Off: a new board for every song',
+  voteNumber: 'The number of the song on the board',
   unvoteNumber: 'The number of the song you no longer want',
 } as const
 

@@ -8,56 +8,56 @@ import { duration } from './words.ts'
 
 /** What went wrong, and what the person can do about it. */
 export function failureSentence(failure: Failure, markup: Markup): string {
-  const { command } = markup
+  const { button, command } = markup
   switch (failure.code) {
     case 'music':
       return musicFailure(failure.trouble, failure.retryAfterMs, markup)
     case 'deviceGone':
       return 'Spotify is no longer open on that device. Open it there again, or choose another one.'
     case 'playlistNotReadable':
-      return 'Spotify lets this bot read only playlists that you made or edit together with others. Choose one of those, or copy the songs into a playlist of your own.'
+      return 'The bot can use only playlists that you made or that you edit together with others. Choose one of those, or copy the songs into a playlist of your own.'
     case 'playlistNotFound':
-      return `There is no playlist at that address. In Spotify, open the playlist, choose Share, then Copy link, and paste that after ${command('playlist')}.`
+      return `There is no playlist at that address. In Spotify, open the playlist, choose Share, then Copy link. Paste that after ${command('playlist')}.`
     case 'playlistEmpty':
-      return 'There is nothing in that playlist that can be played. Choose another one.'
+      return 'That playlist has no song that can be played. Choose another one.'
     case 'loginExpired':
-      return `That link has run out: each works once, and for ten minutes. Press ${labels.connect} to use a new one.`
+      return `That link no longer works: links work once, and for ten minutes. Press ${button(labels.connect)} for a new one.`
     case 'loginRefused':
-      return `Spotify did not accept that login. Press ${labels.connect} and try once more.`
+      return `Spotify did not accept that login. Press ${button(labels.connect)} and try once more.`
     case 'loginDenied':
-      return `You said no at Spotify, so nothing was connected. If that was a slip, press ${labels.connect} again.`
+      return `You said no at Spotify, so nothing was connected. If that was a slip, press ${button(labels.connect)} again.`
     case 'notALoginAddress':
-      return 'That is not the address we need. After agreeing at Spotify, copy the whole address from the top of the browser, even if the page shows an error.'
+      return 'That is not the right address. Agree at Spotify first, then copy the whole address from the top of the browser, even if the page shows an error.'
     case 'loginOfSomebodyElse':
-      return `That login was begun by somebody else, and everybody needs a link of their own. Press ${labels.connect} here to use yours.`
+      return `That link belongs to somebody else. Press ${button(labels.connect)} here to use your own.`
     case 'storeUnavailable':
-      return 'The bot can’t save anything at the moment, so nothing was changed. Try again in a minute; if that does not help, tell whoever runs the bot.'
+      return 'The bot can’t save anything right now, so nothing has changed. Try again in a minute. If that does not help, tell whoever runs the bot.'
     case 'unexpected':
-      return 'Something went wrong inside the bot. Try again; if that does not help, tell whoever runs the bot.'
+      return 'Something went wrong inside the bot. Try again. If that does not help, tell whoever runs the bot.'
   }
 }
 
 function musicFailure(
   trouble: MusicTrouble,
   retryAfterMs: number | undefined,
-  { command }: Markup,
+  { button, command }: Markup,
 ): string {
   const wait = retryAfterMs === undefined ? 'in a minute' : `in ${duration(retryAfterMs)}`
   switch (trouble) {
     case 'noDevice':
       return 'Spotify is not open on the chosen device. Open it there, play any song for a second, and try again.'
     case 'noPremium':
-      return `Spotify lets bots play music only with a Premium account. Disconnect this one with ${command('disconnect')}, then connect one that has Premium.`
+      return `The bot can play music only on a Premium account. Disconnect this one with ${command('disconnect')}, then connect one that has Premium.`
     case 'loginExpired':
-      return `Spotify no longer accepts your login. Press ${labels.tryAgain} to connect once more.`
+      return `Spotify no longer accepts your login. Press ${button(labels.tryAgain)} to connect once more.`
     case 'notRegistered':
-      return 'This Spotify account is not on the guest list of the bot’s Spotify app. Ask whoever runs the bot to add your account’s e-mail address at developer.spotify.com, under User Management.'
+      return 'Spotify does not let your account in: it is not on the bot’s guest list there. Ask whoever runs the bot to add your Spotify e-mail address at developer.spotify.com, under User Management.'
     case 'rateLimited':
-      return `Spotify asks for a short break. Try again ${wait}.`
+      return `Spotify wants a break from the bot. Try again ${wait}.`
     case 'restricted':
-      return `Spotify does not allow that on this device at the moment. Start any song in the Spotify app and try again, or choose another device with ${command('device')}.`
+      return `Spotify does not let the bot do that on this device. Start any song in Spotify and try again, or choose another device with ${command('device')}.`
     case 'unavailable':
-      return `Spotify does not answer at the moment. Try again ${wait}.`
+      return `Spotify does not answer right now. Try again ${wait}.`
   }
 }
 

@@ -36,10 +36,10 @@ export const howItWorksTitle = 'How it works'
 
 export function howItWorksLines(markup: Markup): readonly string[] {
   return [
-    'While a song plays, the board offers a few songs that could play next.',
+    'While a song plays, the board shows a few songs that could play next.',
     'Tap the number of each song you like. Tap it again to take your vote back.',
-    'Just before the song ends, the one with the most votes is put next on the host’s Spotify. A tie is drawn.',
-    `Everybody votes without a Spotify account; only the host needs one. Other channels join with ${markup.command('join')} and the code on the board.`,
+    'The vote closes shortly before the song ends. The song with the most votes plays next; a tie is decided at random.',
+    `Everybody can vote without a Spotify account; only the host needs one. Other channels join with ${markup.command('join')} and the code on the board.`,
   ]
 }
 
@@ -47,7 +47,7 @@ export const sayings = {
   /** To a command that has nothing else to say. */
   seeBoard: 'Done. The board in the channel shows it.',
   oldButton:
-    'This button is from another time and does nothing any more. The newest board is at the bottom of the channel.',
+    'This button is old and does nothing any more. Use the newest board, at the bottom of the channel.',
   unknownCommand: 'The bot no longer knows this command. Type /party help to see those that work.',
   channelOnly:
     'A party needs a channel with people in it. Use this command in a channel of a server.',

@@ -19,7 +19,7 @@ export const labels = {
   refresh: 'Look again',
   end: 'End the party',
   leave: 'Leave and end the party',
-  leaveChannel: 'Take the channel out',
+  leaveChannel: 'Remove this channel',
   notQuiet: 'New board for every song',
   disconnect: 'Disconnect Spotify',
 } as const

@@ -3,22 +3,22 @@ import { labels } from './labels.ts'
 import { counted, listed } from './words.ts'
 
 /** Connecting Spotify: a heading and numbered steps. */
-export function connectText(pageIsLocal: boolean, again: boolean) {
+export function connectText(pageIsLocal: boolean, again: boolean, { button }: Markup) {
   return {
     title: again ? 'Spotify still needs your permission' : 'First, connect your Spotify',
     intro:
-      'The party plays on your Spotify, so the bot needs your permission. Premium is required.',
+      'The party plays on your Spotify, so the bot needs your permission. You need Spotify Premium.',
     steps: pageIsLocal
       ? [
-          `Press ${labels.connect} and agree in the browser.`,
-          'The page after that may fail to load. That is fine: copy its whole address.',
-          `Press ${labels.pasteAddress} and put it in. If the page did load, press ${labels.continue}.`,
+          `Press ${button(labels.connect)} and agree in the browser.`,
+          'The next page may not load. That is fine: copy its whole address.',
+          `Press ${button(labels.pasteAddress)} and put it in. If the page did load, press ${button(labels.continue)}.`,
         ]
       : [
-          `Press ${labels.connect} and agree in the browser.`,
-          `Come back here. This message goes on by itself; if not, press ${labels.continue}.`,
+          `Press ${button(labels.connect)} and agree in the browser.`,
+          `Come back here. This message goes on by itself. If not, press ${button(labels.continue)}.`,
         ],
-    smallPrint: 'The link is for you alone and works for ten minutes.',
+    smallPrint: 'The link is only for you and works for ten minutes.',
   }
 }
 
@@ -26,8 +26,8 @@ export function playlistText(page: number, pageCount: number, markup: Markup) {
   return {
     title: 'Which playlist do the songs come from?',
     page: pageCount > 1 ? `Page ${page + 1} of ${pageCount}.` : '',
-    tip: `Not in the list? Paste its link after ${markup.command('playlist')}.`,
-    none: 'There is no playlist in your Spotify that the bot may read. Make one with a few songs and press Look again, or paste a link.',
+    tip: `Not in the list? Paste a link to it after ${markup.command('playlist')}.`,
+    none: `Your Spotify has no playlist that the bot can use. Make one with a few songs and press ${markup.button(labels.refresh)}, or paste a link to one after ${markup.command('playlist')}.`,
   }
 }
 
@@ -35,14 +35,16 @@ export function songCount(count: number | undefined): string | undefined {
   return count === undefined ? undefined : counted(count, 'song')
 }
 
-export const deviceText = {
-  title: 'Where should the music play?',
-  intro: `Missing one? Open Spotify on it and press ${labels.refresh}.`,
-  none: `Spotify is not open anywhere. Open it on the phone, computer or speaker that should play, then press ${labels.refresh}.`,
-} as const
+export function deviceText({ button }: Markup) {
+  return {
+    title: 'Where should the music play?',
+    intro: `Not in the list? Open Spotify there, then press ${button(labels.refresh)}.`,
+    none: `Spotify is not open anywhere. Open it on the phone, computer or speaker that should play, then press ${button(labels.refresh)}.`,
+  }
+}
 
 export function readySentence(device: string, code: string, markup: Markup): string {
-  return `All set: the music will play on ${markup.bold(markup.name(device))}. Friends join with ${markup.command(`join ${code}`)}. Press ${labels.start} when everybody is here.`
+  return `All set: the music will play on ${markup.name(device)}. Friends join with ${markup.command(`join ${code}`)}. When everybody is here, press ${markup.button(labels.start)}.`
 }
 
 export function peopleText(host: string, names: readonly string[], channels: readonly string[]) {
@@ -54,12 +56,12 @@ export function peopleText(host: string, names: readonly string[], channels: rea
 }
 
 export const confirmations = {
-  end: 'End the party for everybody? The music keeps playing, but nobody can vote any more.',
+  end: 'End the party for everybody? The music plays on, but nobody can vote any more.',
   hostLeave: 'You are the host: if you leave, the party ends for everybody.',
   disconnect:
-    'Disconnect Spotify? Your login is deleted here, and a party on your Spotify waits until you connect again.',
+    'Disconnect Spotify? Your login is deleted here. A party on your Spotify waits until you connect again.',
   left: 'You have left the party.',
-  leftOfferChannel: 'You have left the party. Should the whole channel leave it too?',
+  leftOfferChannel: 'You have left the party. Remove this whole channel from it too?',
 } as const
 
 export function yourVotes(numbers: readonly number[]): string {
@@ -73,5 +75,5 @@ export function linkCodeText(code: string, until: number, markup: Markup): strin
 
 /** The names are those in the platform's own settings. */
 export function missingPermissions(names: readonly string[]): string {
-  return `The bot may not do everything it needs in this channel. Missing: ${listed(names)}. Somebody who manages this server can allow it in the channel’s settings, under Permissions; then try again.`
+  return `The bot is not allowed to do all it needs in this channel. Missing: ${listed(names)}. Somebody who manages this server can allow it in the channel’s settings, under Permissions. Then try again.`
 }

@@ -5,11 +5,11 @@ import { control } from '../controls.ts'
 import { labels } from '../phrases/labels.ts'
 import { yourVotes } from '../phrases/set-up.ts'
 import { slackWords } from '../phrases/slack.ts'
-import { actions, button, context, header, plainText, section } from './components.ts'
+import { actions, button, context, header, plainButton, section } from './components.ts'
+import { OPEN_CODE_FORM } from './forms.ts'
 import { channelOf, personOf } from './ids.ts'
 import type { ModalContext } from './modal.ts'
 import { renderBoard } from './render-board.ts'
-import { CODE_FIELD } from './wishes.ts'
 import type { Workspace } from './workspaces.ts'
 
 /** The tab of the app: what a person sees outside of all channels. */
@@ -56,7 +56,7 @@ export function homeView(
       ...(notice === undefined ? [] : [section(notice)]),
       ...partyBlocks(home),
       { type: 'divider' },
-      codeField(),
+      ...actions([plainButton(slackWords.joinByCode, OPEN_CODE_FORM)]),
       { type: 'divider' },
       ...accountBlocks(home),
     ],
@@ -68,29 +68,13 @@ function partyBlocks({ party }: Home): types.KnownBlock[] {
   return [...renderBoard(party.view).blocks, context(yourVotes(party.yourVotes))]
 }
 
-function codeField(): types.KnownBlock {
-  return {
-    type: 'input',
-    block_id: CODE_FIELD,
-    dispatch_action: true,
-    label: plainText(slackWords.code, 100),
-    element: {
-      type: 'plain_text_input',
-      action_id: CODE_FIELD,
-      max_length: 20,
-      placeholder: plainText(slackWords.codeExample, 100),
-      dispatch_action_config: { trigger_actions_on: ['on_enter_pressed'] },
-    },
-  }
-}
-
 function accountBlocks({ isConnected, isLinked }: Home): types.KnownBlock[] {
   const connection = isConnected
-    ? control(labels.disconnect, { type: 'disconnect' } as const)
-    : control(labels.connect, { type: 'connect' } as const, 'primary')
+    ? control(labels.disconnect, { type: 'disconnect' })
+    : control(labels.connect, { type: 'connect' }, 'primary')
   const link = isLinked
-    ? control(slackWords.unlink, { type: 'unlink' } as const)
-    : control(slackWords.link, { type: 'link' } as const)
+    ? control(slackWords.unlink, { type: 'unlink' })
+    : control(slackWords.link, { type: 'link' })
   return [
     section(isConnected ? slackWords.connected : slackWords.notConnected),
     ...actions(button(connection)),

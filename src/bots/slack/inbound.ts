@@ -10,6 +10,7 @@ import { contextOf, modalOf, waiting } from './modal.ts'
 import type { Names } from './names.ts'
 import { numberOf } from './reactions.ts'
 import { Seen } from './seen.ts'
+import { Sequence } from './sequence.ts'
 import type { Workspace, Workspaces } from './workspaces.ts'
 
 export interface InboundTools {
@@ -91,28 +92,31 @@ function handleInteractions(app: App, tools: InboundTools): void {
 }
 
 function handleReactions(app: App, tools: InboundTools): void {
-  const inOrder = new Turns<string>()
+  const sequence = new Sequence()
+  const turns = new Turns<string>()
   for (const present of [true, false]) {
     app.event(present ? 'reaction_added' : 'reaction_removed', async ({ event, context }) => {
       const workspace = workspaceOf(context, tools)
       const number = numberOf(event.reaction)
       if (workspace === undefined || number === undefined || event.item.type !== 'message') return
       const { team, installation } = workspace
-      if (event.user === installation.botUserId) return
-      const { channel, ts } = event.item
-      const { user } = event
-      // The name may take a moment, and a reaction must not overtake the one before it.
-      await inOrder.take(`${team}/${user}`, async () => {
-        const name = await tools.names.of(workspace, user)
-        tools.inbox.reacted({
-          channel: channelOf(team, channel),
-          message: messageOf(channel, ts),
-          person: personOf(team, user),
-          ...(name !== undefined && { name }),
-          number,
-          present,
-        })
-      })
+      const { user, item } = event
+      if (user === installation.botUserId) return
+      const naming = tools.names.of(workspace, user)
+      const person = personOf(team, user)
+      const change = {
+        channel: channelOf(team, item.channel),
+        message: messageOf(item.channel, item.ts),
+        person,
+        number,
+        present,
+      }
+      const hand = async () => {
+        const name = await naming
+        tools.inbox.reacted({ ...change, ...(name !== undefined && { name }) })
+      }
+      const key = `${change.message} ${person} ${number}`
+      sequence.add(key, Number(event.event_ts), () => void turns.take(person, hand))
     })
   }
 }

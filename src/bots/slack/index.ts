@@ -69,7 +69,9 @@ export function createSlack(options: SlackOptions): SlackPlatform {
   })
   const paces = new Paces(clock)
   const posts = new Map<EffectId, Promise<MessageId>>()
-  const { receiver, routes } = entrance(options, () => inbox?.reactionsMayBeMissing(PLATFORM))
+  const { receiver, routes, isConnected } = entrance(options, () =>
+    inbox?.reactionsMayBeMissing(PLATFORM),
+  )
   let inbox: Inbox | undefined
   let interactions: Interactions | undefined
 
@@ -132,6 +134,8 @@ export function createSlack(options: SlackOptions): SlackPlatform {
       await receiver.stop()
     },
 
+    isConnected,
+
     postBoard: (channel, view, effect) =>
       asking(() => {
         const posting = posts.get(effect) ?? post(channel, view)
@@ -178,26 +182,38 @@ export function createSlack(options: SlackOptions): SlackPlatform {
 interface Entrance {
   readonly receiver: Receiver
   readonly routes: readonly Route[]
+  readonly isConnected: () => boolean
 }
 
 /** How Slack's word comes in. `onGap`: it may have been lost for a while. */
 function entrance({ inbound, apiUrl, log }: SlackOptions, onGap: () => void): Entrance {
   if (inbound.by === 'socket') {
     const { appToken } = inbound
-    return { receiver: new Sockets({ appToken, apiUrl, log, onGap }), routes: [] }
+    const sockets = new Sockets({ appToken, apiUrl, log, onGap })
+    return { receiver: sockets, routes: [], isConnected: () => sockets.isOpen }
   }
   const http = new HTTPReceiver({
     signingSecret: inbound.signingSecret,
     endpoints: EVENTS,
     logger: loggerOf(log),
   })
+  let isStarted = false
   const receiver: Receiver = {
     init: (app) => http.init(app),
-    start: async () => onGap(),
-    stop: async () => {},
+    async start() {
+      isStarted = true
+      onGap()
+    },
+    async stop() {
+      isStarted = false
+    },
   }
   const answer: Route['answer'] = (request, response) => http.requestListener(request, response)
-  return { receiver, routes: [{ method: 'POST', path: EVENTS, answer }] }
+  return {
+    receiver,
+    routes: [{ method: 'POST', path: EVENTS, answer }],
+    isConnected: () => isStarted,
+  }
 }
 
 async function authorized(workspaces: Workspaces, team: string | undefined) {

@@ -1,7 +1,6 @@
 import type { BlockAction, BlockSuggestion, SlashCommand, ViewSubmitAction } from '@slack/bolt'
 import type { Action, Answer, Inbox } from '../../core/inbox.ts'
 import { type Place, Reply, type ReplyLine, type ReplyTools } from '../acknowledgement.ts'
-import { ADDRESS_MODAL } from '../actions.ts'
 import { plainOr } from '../foreign-text.ts'
 import { LATE, within } from '../patience.ts'
 import { sayings } from '../phrases/help.ts'
@@ -9,13 +8,14 @@ import { songCount } from '../phrases/set-up.ts'
 import { slackPlaces } from '../phrases/slack.ts'
 import { actionOfLine } from '../wishes.ts'
 import { type Content, option, optionsOf } from './components.ts'
+import { actionOfForm, type FormName, form } from './forms.ts'
 import type { HomeTab } from './home.ts'
 import { channelOf, messageOf, personOf } from './ids.ts'
 import { enter } from './membership.ts'
 import { contextOf, type ModalContext, modalOf, waiting } from './modal.ts'
 import { mrkdwn } from './mrkdwn.ts'
 import type { Names } from './names.ts'
-import { addressForm, renderAnswer, sentence } from './render-answer.ts'
+import { renderAnswer, sentence } from './render-answer.ts'
 import { messageLine, modalLine } from './reply-lines.ts'
 import { welcome } from './welcome.ts'
 import { postsBoard, type Wish, wantsModal, wishOf } from './wishes.ts'
@@ -67,11 +67,10 @@ export class Interactions {
   /** `modal` was told to wait as the submission was acknowledged. */
   submission(workspace: Workspace, { view, user }: ViewSubmitAction): void {
     const context = contextOf(view.private_metadata)
-    const address = view.state.values[ADDRESS_MODAL]?.[ADDRESS_MODAL]?.value
-    if (context === undefined || typeof address !== 'string') return
+    if (context === undefined) return
+    const action = actionOfForm(view.state.values, context)
     const asker = { workspace, user: user.id, handle: user.name, context }
     const line = modalLine(workspace, Promise.resolve(view.id), context)
-    const action = { type: 'pasteAddress', address: address.trim() } as const
     this.#handle(this.#answer(asker, action, line, 'samePlace'))
   }
 
@@ -147,7 +146,7 @@ export class Interactions {
     if (wish === 'followLink') return
     if (view.type === 'home') return this.#controlOfHome(asker, wish, used.trigger_id)
     const line = modalLine(workspace, Promise.resolve(view.id), context)
-    if (wish === 'openAddressForm') return line.edit(addressForm())
+    if (wish?.type === 'fill') return line.edit(form(wish.form))
     await this.#answer(asker, wish, line, 'samePlace')
   }
 
@@ -165,7 +164,7 @@ export class Interactions {
       ...(isBoard && { board: { channel: channel.id, timestamp } }),
     }
     if (wish === 'followLink') return
-    if (wish === 'openAddressForm') return this.#openForm(asker, trigger_id)
+    if (wish?.type === 'fill') return this.#openForm(asker, trigger_id, wish.form)
     const place = isBoard ? 'besideBoard' : 'samePlace'
     const line = messageLine(used.response_url, place)
     const isLong = isBoard && wish !== undefined && wantsModal(wish)
@@ -173,13 +172,16 @@ export class Interactions {
     await this.#answer(asker, wish, to, place)
   }
 
-  /** Votes and joining show in the tab itself; whatever has more to say gets a modal. */
-  async #controlOfHome(asker: Asker, wish: Wish, trigger: string): Promise<void> {
+  /** Votes show in the tab itself; whatever has more to say gets a modal. */
+  async #controlOfHome(
+    asker: Asker,
+    wish: Exclude<Wish, 'followLink'>,
+    trigger: string,
+  ): Promise<void> {
     const { workspace, user } = asker
-    if (wish === undefined || wish === 'openAddressForm' || wish === 'followLink') {
-      return this.#home.show(workspace, user, sayings.oldButton)
-    }
-    if (wish.type !== 'pressVote' && wish.type !== 'joinAlone') {
+    if (wish === undefined) return this.#home.show(workspace, user, sayings.oldButton)
+    if (wish.type === 'fill') return this.#openForm(asker, trigger, wish.form)
+    if (wish.type !== 'pressVote') {
       const line = this.#modal(asker, trigger)
       return this.#answer(asker, wish, line, 'newMessage')
     }
@@ -189,8 +191,8 @@ export class Interactions {
     await this.#home.show(workspace, user, notice)
   }
 
-  async #openForm({ workspace, context }: Asker, trigger_id: string): Promise<void> {
-    const view = modalOf(addressForm(), context)
+  async #openForm({ workspace, context }: Asker, trigger_id: string, name: FormName) {
+    const view = modalOf(form(name), context)
     await workspace.call('views.open', (client) => client.views.open({ trigger_id, view }))
   }
 

@@ -14,6 +14,7 @@ export const mrkdwn: Markup = {
   title: ({ title, link }) => linked(plainOr('Untitled', title, TITLE_LENGTH), link),
   artist: ({ artist }) => escaped(plainOr('Unknown artist', artist, NAME_LENGTH)),
   bold: (written) => `*${written}*`,
+  button: (label) => `*${label}*`,
   command: (words) => `\`/party ${words}\``,
   address: (url) => `<${entities(url)}>`,
   fromNow: (instant) => {

@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt'
 import type { Answer } from '../../core/inbox.ts'
-import { ADDRESS_MODAL, CHOOSE_DEVICE, CHOOSE_PLAYLIST, PASTE_ADDRESS } from '../actions.ts'
+import { CHOOSE_DEVICE, CHOOSE_PLAYLIST, PASTE_ADDRESS } from '../actions.ts'
 import { answerSentence } from '../answer-text.ts'
 import { control } from '../controls.ts'
 import { plainOr } from '../foreign-text.ts'
@@ -27,7 +27,6 @@ import { boardToRead } from './render-board.ts'
 
 const NAMES = 40
 const CHANNELS = 10
-const ADDRESS_LENGTH = 2_000
 const BUTTON_ADDRESS_LENGTH = 3_000
 
 type Of<Kind extends Answer['kind']> = Extract<Answer, { kind: Kind }>
@@ -67,7 +66,7 @@ function page(title: string, blocks: readonly types.KnownBlock[]): Content {
 }
 
 function connect({ url, pageIsLocal, again, problem }: Of<'connect'>): Content {
-  const { title, intro, steps, smallPrint } = connectText(pageIsLocal, again)
+  const { title, intro, steps, smallPrint } = connectText(pageIsLocal, again, mrkdwn)
   const fits = url.length <= BUTTON_ADDRESS_LENGTH
   const first = problem === undefined ? intro : `⚠️ ${failureSentence(problem, mrkdwn)}`
   return page(title, [
@@ -80,32 +79,6 @@ function connect({ url, pageIsLocal, again, problem }: Of<'connect'>): Content {
     ]),
     context(smallPrint),
   ])
-}
-
-/** Asks for the address that the browser shows after a login. */
-export function addressForm(): Content {
-  const label = labels.address
-  return {
-    text: label,
-    blocks: [],
-    form: {
-      submit: labels.continue,
-      blocks: [
-        {
-          type: 'input',
-          block_id: ADDRESS_MODAL,
-          label: plainText(label, 100),
-          element: {
-            type: 'plain_text_input',
-            action_id: ADDRESS_MODAL,
-            multiline: true,
-            max_length: ADDRESS_LENGTH,
-            placeholder: plainText(labels.addressExample, 100),
-          },
-        },
-      ],
-    },
-  }
 }
 
 /** Looks for playlists while a person types, so it needs no list of its own. */
@@ -148,11 +121,12 @@ function chooseDevice({ devices, problem }: Of<'chooseDevice'>): Content {
             options,
           },
         ]
-  return page(deviceText.title, [
+  const text = deviceText(mrkdwn)
+  return page(text.title, [
     section(
       [
         ...(problem === undefined ? [] : [`⚠️ ${failureSentence(problem, mrkdwn)}`, '']),
-        devices.length === 0 ? deviceText.none : deviceText.intro,
+        devices.length === 0 ? text.none : text.intro,
       ].join('\n'),
     ),
     ...actions([...select, ...button(control(labels.refresh, { type: 'device' }))]),

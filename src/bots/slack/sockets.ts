@@ -59,6 +59,11 @@ export class Sockets implements Receiver {
     for (const socket of others) socket.startLater()
   }
 
+  /** Whether what people do arrives at this moment. */
+  get isOpen(): boolean {
+    return this.#openCount > 0
+  }
+
   async stop(): Promise<void> {
     await Promise.all(this.#sockets.map((socket) => socket.stop()))
   }

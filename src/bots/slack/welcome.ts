@@ -1,7 +1,8 @@
 import type { Answer } from '../../core/inbox.ts'
 import { control } from '../controls.ts'
 import { slackWords } from '../phrases/slack.ts'
-import { actions, button, type Content } from './components.ts'
+import { actions, button, type Content, plainButton } from './components.ts'
+import { OPEN_CODE_FORM } from './forms.ts'
 import { renderAnswer } from './render-answer.ts'
 
 /** What the command shows when nothing is typed after it: what one can do, some of it at once. */
@@ -13,5 +14,6 @@ export function welcome(answer: Answer): Content {
     control(slackWords.whatPlays, { type: 'now' }),
     control(slackWords.whoIsHere, { type: 'people' }),
   ]
-  return { text, blocks: [...actions(first.flatMap(button)), ...blocks] }
+  const buttons = [...first.flatMap(button), plainButton(slackWords.joinByCode, OPEN_CODE_FORM)]
+  return { text, blocks: [...actions(buttons), ...blocks] }
 }

@@ -2,28 +2,27 @@ import type { BlockElementAction } from '@slack/bolt'
 import type { Action } from '../../core/inbox.ts'
 import { actionOf, CHOOSE_DEVICE, CHOOSE_PLAYLIST, PASTE_ADDRESS } from '../actions.ts'
 import { LINK } from './components.ts'
-
-/** Of the field in the Home tab where a code is typed. */
-export const CODE_FIELD = 'v1:code'
+import { type FormName, OPEN_CODE_FORM } from './forms.ts'
 
 /**
  * What using a control asks for; undefined where this program never offered it. A link needs
  * nothing of us.
  */
-export type Wish = Action | 'openAddressForm' | 'followLink' | undefined
+export type Wish =
+  | Action
+  | { readonly type: 'fill'; readonly form: FormName }
+  | 'followLink'
+  | undefined
 
 export function wishOf(element: BlockElementAction): Wish {
   switch (element.type) {
     case 'button':
-      if (element.action_id === PASTE_ADDRESS) return 'openAddressForm'
+      if (element.action_id === PASTE_ADDRESS) return { type: 'fill', form: 'address' }
+      if (element.action_id === OPEN_CODE_FORM) return { type: 'fill', form: 'code' }
       return element.action_id === LINK ? 'followLink' : actionOf(element.action_id)
     case 'external_select':
     case 'static_select':
       return choice(element.action_id, element.selected_option?.value)
-    case 'plain_text_input':
-      return element.action_id === CODE_FIELD
-        ? { type: 'joinAlone', code: element.value ?? '' }
-        : undefined
     default:
       return undefined
   }

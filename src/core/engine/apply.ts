@@ -14,6 +14,7 @@ export interface Applied {
   /** Undefined only if there was no party and none was started. */
   readonly record: PartyRecord | undefined
   readonly refusal?: Refusal
+  readonly events: readonly Event[]
   readonly closedRounds: readonly RoundSummary[]
 }
 
@@ -32,7 +33,7 @@ export function apply(
     command.type === 'effectSettled' && record !== undefined
       ? { ...record, outbox: settled(record.outbox, command.id) }
       : record
-  if (!decision.ok) return { record: after, refusal: decision.why, closedRounds: [] }
+  if (!decision.ok) return { record: after, refusal: decision.why, events: [], closedRounds: [] }
   const closedRounds: RoundSummary[] = []
   let current = after
   for (const event of decision.events) {
@@ -41,7 +42,7 @@ export function apply(
     }
     current = withEvent(current, event, context.now, draft)
   }
-  return { record: current, closedRounds }
+  return { record: current, events: decision.events, closedRounds }
 }
 
 function withEvent(

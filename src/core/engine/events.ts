@@ -52,6 +52,8 @@ export type Event =
   | { readonly type: 'partyResumed'; readonly at: number; readonly byHost: boolean }
   | { readonly type: 'partyEnded'; readonly at: number; readonly why: EndReason }
   | { readonly type: 'roundOpened'; readonly round: Round; readonly poolUsedUp: boolean }
+  /** The clock was set back: the round runs from this instant on. */
+  | { readonly type: 'roundRearmed'; readonly at: number }
   | {
       readonly type: 'roundClosed'
       readonly at: number

@@ -76,7 +76,7 @@ function changed(
     case 'personJoined': {
       const { person, name, channel, at } = event
       const member = { name, channel, joinedAt: at }
-      return { ...party, people: draft.with(party.people, person, member) }
+      return { ...notLeft(party, person), people: draft.with(party.people, person, member) }
     }
     case 'personLeft':
       return withoutPerson(party, event.person)
@@ -93,6 +93,8 @@ function changed(
         : withLoudChannel(party, event.channel)
     case 'channelLeft':
       return { ...party, channels: party.channels.filter(({ id }) => id !== event.channel) }
+    case 'roundRearmed':
+      return withOpenedAt(party, event.at)
     case 'personActed':
       return { ...party, activeAt: event.at }
     case 'partyBegun':
@@ -165,9 +167,17 @@ function changed(
 
 function withoutPerson(party: Party, person: PersonId): Party {
   const { [person]: _, ...people } = party.people
-  if (party.round?.state !== 'open') return { ...party, people }
+  const left = [...(party.left ?? []), person]
+  if (party.round?.state !== 'open') return { ...party, people, left }
   const { [person]: __, ...ballots } = party.round.ballots
-  return { ...party, people, round: { ...party.round, ballots } }
+  return { ...party, people, left, round: { ...party.round, ballots } }
+}
+
+function notLeft(party: Party, person: PersonId): Party {
+  if (!party.left?.includes(person)) return party
+  const { left, ...rest } = party
+  const others = left.filter((other) => other !== person)
+  return others.length === 0 ? rest : { ...rest, left: others }
 }
 
 function withOnePerson(party: Party, from: PersonId, into: PersonId): Party {
@@ -205,14 +215,16 @@ function pausedParty(party: Party, at: number, why: 'host' | 'silence'): Party {
 function resumedParty(party: Party, at: number, byHost: boolean): Party {
   const { pausedBecause: _, silentSince: __, remark: ___, ...rest } = party
   const live: Party = { ...rest, phase: 'live' }
-  const round = live.round
-  const reopened: Party =
-    round?.kind === 'opening' && round.state === 'open'
-      ? { ...live, round: { ...round, openedAt: at } }
-      : live
+  const { round } = live
+  const isOpening = round?.kind === 'opening' && round.state === 'open'
+  const reopened = isOpening ? withOpenedAt(live, at) : live
   if (!byHost || reopened.playing === undefined) return reopened
   const playing = { ...frozen(reopened.playing, at), observedAt: at, isPlaying: true }
   return withExpectation({ ...reopened, playing }, at, { isPlaying: true })
+}
+
+function withOpenedAt(party: Party, openedAt: number): Party {
+  return party.round === undefined ? party : { ...party, round: { ...party.round, openedAt } }
 }
 
 /** The song stopped where it was at that instant. */
@@ -244,7 +256,7 @@ function withAccount(party: Party, account: AccountId): Party {
 }
 
 function withRound(party: Party, round: Round, poolUsedUp: boolean): Party {
-  const { remark, ...rest } = party
+  const { remark, left: _, ...rest } = party
   const opened: Party = {
     ...rest,
     round,

@@ -32,6 +32,11 @@ export interface Party {
   /** The first is the home channel. */
   readonly channels: readonly PartyChannel[]
   readonly people: Readonly<Record<PersonId, Member>>
+  /**
+   * Who left since the last round opened and did nothing since: their reactions still stand on the
+   * board, but do not bring them back.
+   */
+  readonly left?: readonly PersonId[]
   readonly round?: Round
   readonly roundsOpened: number
   /** How the last closed round ended; stays while the next one runs. */

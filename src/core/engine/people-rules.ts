@@ -136,6 +136,9 @@ export function leaveChannel(party: Party, command: Of<'leaveChannel'>): Decisio
   const { by } = command
   if (!isHere(party, by.channel)) return refused({ code: 'noPartyHere' })
   if (isHome(party, by.channel)) return refused({ code: 'homeChannel' })
+  // Who leaves is asked about the channel next.
+  const isOneOfUs = party.people[by.person] !== undefined || party.left?.includes(by.person)
+  if (!isOneOfUs) return refused({ code: 'notAMember' })
   return happened({ type: 'channelLeft', channel: by.channel, lost: false })
 }
 

@@ -118,7 +118,13 @@ function showsStart(party: Party, seen: Song, expected: Party['expecting']): boo
 /** Spotify answers a command first and shows its effect later; until then it shows the past. */
 function isOldNews(party: Party, seen: Playback): boolean {
   const { expecting } = party
-  return expecting !== undefined && seen.at < expecting.until && !shows(seen, expecting)
+  if (expecting === undefined || isBefore(seen, expecting)) return false
+  return seen.at < expecting.until && !shows(seen, expecting)
+}
+
+/** The clock was set back: nothing tells any more how long ago it was asked for. */
+function isBefore(seen: Playback, expecting: NonNullable<Party['expecting']>): boolean {
+  return seen.at < expecting.since - BOUNDARY_MS
 }
 
 function shows(seen: Playback, expecting: NonNullable<Party['expecting']>): boolean {
@@ -127,7 +133,8 @@ function shows(seen: Playback, expecting: NonNullable<Party['expecting']>): bool
   if (expecting.deviceId !== undefined && seen.device?.id !== expecting.deviceId) return false
   if (expecting.track === undefined) return true
   const startedAt = seen.at - seen.progressMs
-  return sameTrack(seen.track, expecting.track) && startedAt > expecting.since - BOUNDARY_MS
+  const startedSince = startedAt > expecting.since - BOUNDARY_MS || isBefore(seen, expecting)
+  return sameTrack(seen.track, expecting.track) && startedSince
 }
 
 function confirmations(party: Party, seen: Playback): Event[] {

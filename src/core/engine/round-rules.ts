@@ -6,7 +6,13 @@ import { afterEvents } from './evolve.ts'
 import type { Device, Party, Playing, Round } from './party.ts'
 import type { Playback } from './playback.ts'
 import { seededRandom } from './random.ts'
-import { IDLE_UNTIL_END_MS, idleSince, isOver, SILENCE_UNTIL_PAUSE_MS } from './schedule.ts'
+import {
+  IDLE_UNTIL_END_MS,
+  idleSince,
+  isOver,
+  isSetBack,
+  SILENCE_UNTIL_PAUSE_MS,
+} from './schedule.ts'
 import { resultOf } from './votes.ts'
 
 type Of<Type extends Command['type']> = Extract<Command, { type: Type }>
@@ -76,6 +82,7 @@ export function tick(party: Party, context: Context): Decision {
   const { now } = context
   if (isForgotten(party, now)) return happened({ type: 'partyEnded', at: now, why: 'idle' })
   if (party.phase !== 'live') return happened()
+  if (isSetBack(party, now)) return happened({ type: 'roundRearmed', at: now })
   const { round } = party
   if (round?.state === 'open' && round.closesAt !== undefined && now >= round.closesAt) {
     const then = party.playing?.isPlaying ? 'queue' : 'play'

@@ -39,6 +39,12 @@ export function closingTime(party: Party, round: Round): number | undefined {
   return Math.round(Math.min(byTrack, byLength))
 }
 
+/** A round that decides the first song and seems to open later than it may last. */
+export function isSetBack({ phase, round }: Party, now: number): boolean {
+  if (phase !== 'live' || round?.state !== 'open' || round.kind !== 'opening') return false
+  return round.openedAt - now > OPENING_ROUND_MS
+}
+
 /** Whether the song was stopped by its end and not by a hand. */
 export function isOver(playing: Playing): boolean {
   return !playing.isPlaying && playing.track.durationMs - playing.progressMs <= END_TOLERANCE_MS

@@ -65,7 +65,7 @@ export function reactionsRead(
   const joining: Event[] = []
   for (const { person, name, numbers } of command.reactions) {
     const valid = numbers.filter((number) => wrongNumber(round, number) === undefined)
-    if (valid.length === 0) continue
+    if (valid.length === 0 || party.left?.includes(person)) continue
     const isKnown = party.people[person] !== undefined || reacted[person] !== undefined
     reacted[person] = [...new Set([...(reacted[person] ?? []), ...valid])].sort((a, b) => a - b)
     if (!isKnown && name !== undefined) {

@@ -1,7 +1,8 @@
 import { boardView } from '../engine/board-view.ts'
-import type { Effect, EffectOutcome, OutboxEntry } from '../engine/effects.ts'
+import type { Effect, OutboxEntry } from '../engine/effects.ts'
 import type { Party } from '../engine/party.ts'
 import { ChatFailure, type Clock, type Log } from '../ports.ts'
+import { type Attempt, settled } from './attempt.ts'
 import type { Frames } from './frames.ts'
 import type { Platforms } from './platforms.ts'
 import { growingDelay } from './retry.ts'
@@ -10,12 +11,6 @@ export type ChatEffect = Extract<
   Effect,
   { kind: 'postBoard' | 'removeBoard' | 'seedBoard' | 'finishBoard' }
 >
-
-/** Settled, to be tried again later, or no longer owed and not done. */
-export type Attempt =
-  | { readonly kind: 'settled'; readonly outcome: EffectOutcome }
-  | { readonly kind: 'again'; readonly afterMs: number }
-  | { readonly kind: 'withdrawn' }
 
 const LONGEST_WAIT_MS = 60_000
 /** A missing permission may be granted in a moment; more often it is not. */
@@ -84,8 +79,4 @@ function afterFailure(failure: ChatFailure, attempts: number): Attempt {
         afterMs: failure.retryAfterMs ?? growingDelay(attempts, LONGEST_WAIT_MS),
       }
   }
-}
-
-function settled(outcome: EffectOutcome): Attempt {
-  return { kind: 'settled', outcome }
 }

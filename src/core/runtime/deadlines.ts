@@ -1,6 +1,6 @@
 import type { PartyId } from '../engine/ids.ts'
 import type { Party } from '../engine/party.ts'
-import { nextDeadline } from '../engine/schedule.ts'
+import { isSetBack, nextDeadline } from '../engine/schedule.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import type { Parties } from './parties.ts'
@@ -42,7 +42,7 @@ export class Deadlines {
     for (const { party } of this.parties.all()) {
       const deadline = nextDeadline(party)
       const isDue = deadline !== undefined && deadline <= now
-      if (isDue || lacksRound(party)) void this.meet(party.id)
+      if (isDue || lacksRound(party) || isSetBack(party, now)) void this.meet(party.id)
     }
   }
 

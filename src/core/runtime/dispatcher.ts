@@ -2,6 +2,7 @@ import { apply } from '../engine/apply.ts'
 import type { Command } from '../engine/commands.ts'
 import { Draft } from '../engine/draft.ts'
 import type { OutboxEntry } from '../engine/effects.ts'
+import type { Event } from '../engine/events.ts'
 import type { EffectId, PartyId } from '../engine/ids.ts'
 import { changedEntry } from '../engine/owe.ts'
 import type { Party } from '../engine/party.ts'
@@ -9,12 +10,18 @@ import type { Playback } from '../engine/playback.ts'
 import type { PartyRecord, RoundSummary } from '../engine/record.ts'
 import type { Refusal } from '../engine/refusals.ts'
 import { type Pool, sameTrack } from '../engine/track.ts'
-import { type Chance, type Clock, type PartyStore, VersionConflict } from '../ports.ts'
+import { type Chance, type Clock, type Log, type PartyStore, VersionConflict } from '../ports.ts'
 import type { Parties } from './parties.ts'
 import type { Pools } from './pools.ts'
 
 export type Outcome =
-  | { readonly ok: true; readonly party: Party }
+  | {
+      readonly ok: true
+      /** As committed: it may already show later commands of the same commit. */
+      readonly party: Party
+      /** What this command changed. */
+      readonly events: readonly Event[]
+    }
   | { readonly ok: false; readonly why: Refusal }
 
 export type CommitListener = (record: PartyRecord, before: PartyRecord | undefined) => void
@@ -29,8 +36,15 @@ interface Waiting {
 
 interface Change {
   readonly record: PartyRecord | undefined
+  readonly events: readonly Event[]
   readonly refusal?: Refusal
   readonly closedRounds: readonly RoundSummary[]
+}
+
+interface Committed {
+  readonly changes: readonly Change[]
+  readonly before: PartyRecord | undefined
+  readonly after: PartyRecord | undefined
 }
 
 const MOST_CONFLICTS = 3
@@ -50,14 +64,21 @@ export class Dispatcher {
     private readonly pools: Pools,
     private readonly clock: Clock,
     private readonly chance: Chance,
+    private readonly log: Log,
   ) {}
 
-  /** Called after each commit, in the order of the commits of a party. */
+  /**
+   * Called after each commit, in the order of the commits of a party. One that throws is reported
+   * and holds up nothing.
+   */
   onCommit(listener: CommitListener): void {
     this.listeners.push(listener)
   }
 
-  /** Resolves when the outcome is durable. Rejects with StoreFailure; then nothing has changed. */
+  /**
+   * Resolves when the outcome is durable. Rejects with StoreFailure, or with VersionConflict when
+   * somebody else keeps writing the record; then nothing has changed.
+   */
   async submit(id: PartyId, command: Command): Promise<Outcome> {
     const stamp = { now: this.clock.now(), seed: this.chance.seed() }
     const pool = await this.poolFor(id, command)
@@ -65,7 +86,7 @@ export class Dispatcher {
     const change = await this.enqueue(id, (record, draft) => apply(record, command, context, draft))
     if (change.refusal !== undefined) return { ok: false, why: change.refusal }
     if (change.record === undefined) return { ok: false, why: { code: 'noPartyHere' } }
-    return { ok: true, party: change.record.party }
+    return { ok: true, party: change.record.party, events: change.events }
   }
 
   /**
@@ -75,6 +96,7 @@ export class Dispatcher {
   async changeEntry(id: PartyId, entry: EffectId, change: EntryChange): Promise<boolean> {
     const { record } = await this.enqueue(id, (before) => ({
       record: before && isOwed(before, entry) ? withEntry(before, entry, change) : before,
+      events: [],
       closedRounds: [],
     }))
     return record !== undefined && isOwed(record, entry)
@@ -85,7 +107,7 @@ export class Dispatcher {
     while (this.working.size > 0) {
       await Promise.all(
         [...this.working].map((id) =>
-          this.enqueue(id, (record) => ({ record, closedRounds: [] })).catch(() => {}),
+          this.enqueue(id, (record) => ({ record, events: [], closedRounds: [] })).catch(() => {}),
         ),
       )
     }
@@ -123,13 +145,25 @@ export class Dispatcher {
 
   private async commitTogether(id: PartyId, batch: readonly Waiting[]): Promise<void> {
     try {
-      const changes = await this.commit(id, batch, MOST_CONFLICTS)
+      const { changes, before, after } = await this.commit(id, batch, MOST_CONFLICTS)
       batch.forEach((waiting, place) => {
         const change = changes[place]
         if (change !== undefined) waiting.settle(change)
       })
+      if (after !== undefined && after !== before) this.tell(after, before)
     } catch (error) {
       for (const waiting of batch) waiting.fail(error)
+    }
+  }
+
+  private tell(record: PartyRecord, before: PartyRecord | undefined): void {
+    for (const listener of this.listeners) {
+      try {
+        listener(record, before)
+      } catch (error) {
+        const { stack } = error instanceof Error ? error : { stack: String(error) }
+        this.log.error('What follows from a change failed.', { party: record.party.id, stack })
+      }
     }
   }
 
@@ -137,7 +171,7 @@ export class Dispatcher {
     id: PartyId,
     batch: readonly Waiting[],
     triesLeft: number,
-  ): Promise<readonly Change[]> {
+  ): Promise<Committed> {
     const before = this.parties.record(id)
     const changes: Change[] = []
     const draft = new Draft()
@@ -147,7 +181,7 @@ export class Dispatcher {
       record = changed.record
       changes.push(changed)
     }
-    if (record === undefined || record === before) return changes
+    if (record === undefined || record === before) return { changes, before, after: before }
     const expected = before?.version ?? 0
     const next = { ...record, version: expected + 1 }
     try {
@@ -163,8 +197,7 @@ export class Dispatcher {
       return this.commit(id, batch, triesLeft - 1)
     }
     this.parties.put(next)
-    for (const listener of this.listeners) listener(next, before)
-    return changes
+    return { changes, before, after: next }
   }
 }
 

@@ -193,7 +193,7 @@ export class Entrance {
       return { ok: false, why: { code: 'channelHasParty', party: here.code } }
     }
     if (here.phase !== 'lobby') return { ok: false, why: { code: 'alreadyStarted' } }
-    return { ok: true, party: here }
+    return { ok: true, party: here, events: [] }
   }
 
   private async joinFromHere(party: Party, request: Request): Promise<Answer> {

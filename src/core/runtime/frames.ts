@@ -10,6 +10,8 @@ interface Slot {
   readonly channel: ChannelId
   readonly message: MessageId
   shown?: BoardView
+  /** It could not be drawn, by a fault of ours: only another one is worth a try. */
+  broken?: BoardView
   editedAt: number
   editing?: Promise<void>
   /** Not before this instant: the platform asked for patience. */
@@ -117,6 +119,7 @@ export class Frames {
     const platform = this.platforms.of(slot.channel)
     const current = this.currentView(slot)
     if (platform === undefined || current === undefined) return
+    if (slot.broken !== undefined && sameButForProgress(slot.broken, current)) return
     const { editEveryMs, progressEveryMs } = platform.pace(slot.channel)
     const news = slot.shown === undefined || !sameButForProgress(slot.shown, current)
     if (!news && current.playing?.isPlaying !== true) return
@@ -140,8 +143,10 @@ export class Frames {
     try {
       await platform.editBoard(slot.channel, slot.message, view)
       slot.shown = view
+      delete slot.broken
     } catch (error) {
-      this.afterFailure(slot, error)
+      if (error instanceof ChatFailure) this.afterFailure(slot, error)
+      else this.leaveAlone(slot, view, error)
     }
   }
 
@@ -154,8 +159,13 @@ export class Frames {
     return view.stage === board.stage ? view : undefined
   }
 
-  private afterFailure(slot: Slot, error: unknown): void {
-    if (!(error instanceof ChatFailure)) throw error
+  private leaveAlone(slot: Slot, view: BoardView, error: unknown): void {
+    slot.broken = view
+    const { stack } = error instanceof Error ? error : { stack: String(error) }
+    this.log.error('A board could not be drawn.', { channel: slot.channel, stack })
+  }
+
+  private afterFailure(slot: Slot, error: ChatFailure): void {
     switch (error.reason) {
       case 'messageGone':
         this.forget(slot.message)

@@ -1,10 +1,16 @@
-import type { Baseline, Effect, EffectOutcome, OutboxEntry } from '../engine/effects.ts'
+import type { Baseline, Effect, OutboxEntry } from '../engine/effects.ts'
 import type { EffectId, PartyId } from '../engine/ids.ts'
 import type { Device, MusicTrouble, Party } from '../engine/party.ts'
 import { predictedEnd } from '../engine/schedule.ts'
 import { sameTrack, type Track } from '../engine/track.ts'
-import { type Clock, MusicFailure, type MusicPlayer, type MusicServices } from '../ports.ts'
-import type { Attempt } from './chat-effects.ts'
+import {
+  type Clock,
+  type Log,
+  MusicFailure,
+  type MusicPlayer,
+  type MusicServices,
+} from '../ports.ts'
+import { type Attempt, settled } from './attempt.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import { growingDelay } from './retry.ts'
 
@@ -18,6 +24,7 @@ const SHOWS_AFTER_MS = 2_000
 /** A request that is still on its way after this long was given up by both sides. */
 const REQUEST_OVER_MS = 8_000
 const MOST_TRIES = 4
+const MOST_RATE_LIMITED = 8
 const LONGEST_WAIT_MS = 8_000
 
 /**
@@ -30,6 +37,7 @@ export class MusicEffects {
     private readonly music: MusicServices,
     private readonly dispatcher: Dispatcher,
     private readonly clock: Clock,
+    private readonly log: Log,
   ) {}
 
   async perform(party: Party, entry: OutboxEntry, effect: MusicEffect): Promise<Attempt> {
@@ -56,7 +64,17 @@ export class MusicEffects {
       }
     } catch (error) {
       if (!(error instanceof MusicFailure)) throw error
-      return afterFailure(party, entry, effect, error, this.clock.now())
+      const attempt = afterFailure(party, entry, effect, error, this.clock.now())
+      if (attempt.kind === 'settled') {
+        this.log.warn('The player did not do what it was asked for.', {
+          party: party.id,
+          effect: effect.kind,
+          attempts: entry.attempts + 1,
+          reason: error.reason,
+          message: error.message,
+        })
+      }
+      return attempt
     }
   }
 
@@ -196,7 +214,8 @@ function afterFailure(
       const afterMs = failure.retryAfterMs ?? growingDelay(entry.attempts, LONGEST_WAIT_MS)
       const end = predictedEnd(party.playing)
       const inTime = effect.kind !== 'queueTrack' || end === undefined || now + afterMs < end
-      if (inTime && afterMs <= LONGEST_WAIT_MS) return { kind: 'again', afterMs }
+      const mayTryOn = entry.attempts + 1 < MOST_RATE_LIMITED && afterMs <= LONGEST_WAIT_MS
+      if (inTime && mayTryOn) return { kind: 'again', afterMs }
       return settled({ result: 'refused', trouble: 'rateLimited' })
     }
     case 'noDevice':
@@ -213,8 +232,4 @@ function afterFailure(
     case 'loginRefused':
       return settled({ result: 'refused', trouble: 'restricted' satisfies MusicTrouble })
   }
-}
-
-function settled(outcome: EffectOutcome): Attempt {
-  return { kind: 'settled', outcome }
 }

@@ -2,7 +2,8 @@ import type { Effect, OutboxEntry } from '../engine/effects.ts'
 import type { EffectId, PartyId } from '../engine/ids.ts'
 import type { PartyRecord } from '../engine/record.ts'
 import type { Clock, Log } from '../ports.ts'
-import type { Attempt, ChatEffects } from './chat-effects.ts'
+import { type Attempt, settled } from './attempt.ts'
+import type { ChatEffects } from './chat-effects.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import type { MusicEffects } from './music-effects.ts'
 import type { Parties } from './parties.ts'
@@ -10,6 +11,7 @@ import { growingDelay } from './retry.ts'
 
 /** After a failure that nobody foresaw. */
 const UNFORESEEN_WAIT_MS = 5_000
+const MOST_UNFORESEEN = 10
 const LONGEST_NOTING_WAIT_MS = 10_000
 
 /**
@@ -135,7 +137,7 @@ export class OutboxRunner {
 
   private async attempt(id: PartyId, entry: OutboxEntry): Promise<Attempt> {
     const party = this.parties.party(id)
-    if (party === undefined) return { kind: 'settled', outcome: { result: 'refused' } }
+    if (party === undefined) return settled({ result: 'refused' })
     const { effect } = entry
     try {
       switch (effect.kind) {
@@ -153,6 +155,7 @@ export class OutboxRunner {
         effect: effect.kind,
         error: String(error),
       })
+      if (entry.attempts + 1 >= MOST_UNFORESEEN) return settled({ result: 'refused' })
       return { kind: 'again', afterMs: UNFORESEEN_WAIT_MS }
     }
   }

@@ -5,14 +5,14 @@ import type { PartyStore } from '../ports.ts'
 /** How many tracks stay in memory, some 400 bytes each; other pools are read again when needed. */
 const KEPT_TRACKS = 100_000
 
-/** The pools of parties, read from the store when needed and kept while lately used. */
+/** The pools of parties, read from the store when needed; those used last stay in memory. */
 export class Pools {
   private readonly kept = new Map<PoolId, Pool>()
   private keptTracks = 0
 
   constructor(private readonly store: PartyStore) {}
 
-  /** Written before anything refers to it. */
+  /** Resolves when it is stored, so that a record may refer to it. */
   async save(pool: Pool): Promise<void> {
     await this.store.savePool(pool)
     this.keep(pool)

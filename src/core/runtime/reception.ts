@@ -2,7 +2,7 @@ import { boardView } from '../engine/board-view.ts'
 import type { PersonCommand } from '../engine/commands.ts'
 import type { PartyId, PersonId } from '../engine/ids.ts'
 import type { Party } from '../engine/party.ts'
-import type { Answer, Request } from '../inbox.ts'
+import type { Action, Answer, Request } from '../inbox.ts'
 import { ChatFailure, type Clock, type Log, type MusicServices } from '../ports.ts'
 import { done, failed, failureOf, refusal } from './answers.ts'
 import type { Dispatcher } from './dispatcher.ts'
@@ -138,7 +138,7 @@ export class Reception {
         return this.onBoard(request, action.party, (party) => this.retry(party, request))
       case 'pressVote':
         return this.onBoard(request, action.party, (party) =>
-          this.voting.press(party, request, action.round, action.number),
+          this.pressVote(party, request, action),
         )
     }
   }
@@ -221,6 +221,17 @@ export class Reception {
       default:
         return this.setUp.goOn(party, request)
     }
+  }
+
+  /** An answer that offers the vote is drawn anew; a board is drawn by others. */
+  private async pressVote(
+    party: Party,
+    request: Request,
+    { round, number }: Extract<Action, { type: 'pressVote' }>,
+  ): Promise<Answer> {
+    const told = await this.voting.press(party, request, round, number)
+    if (request.board !== undefined || told.kind === 'refused') return told
+    return this.now(this.parties.party(party.id) ?? party, request)
   }
 
   private now(party: Party, request: Request): Answer {

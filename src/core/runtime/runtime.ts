@@ -47,7 +47,10 @@ export interface World {
 
 export interface Runtime {
   readonly loginDesk: LoginDesk
-  /** Recovers what is stored, then lets the platforms in. Rejects if the store can't be read. */
+  /**
+   * Recovers what is stored, then lets the platforms in. Rejects if the store can't be read, or a
+   * platform refuses the bot. To be called with the pulse running: parties go on meanwhile.
+   */
   start(): Promise<void>
   /** Sweeps for whatever is due. Calling it more often than needed does nothing twice. */
   beat(): void
@@ -61,24 +64,32 @@ export function createRuntime(world: World): Runtime {
   const parties = new Parties()
   const pools = new Pools(store)
   const platforms = new Platforms(world.platforms)
-  const dispatcher = new Dispatcher(store, parties, pools, clock, chance)
+  const dispatcher = new Dispatcher(store, parties, pools, clock, chance, log)
   const report = (what: string) => (error: unknown) => log.error(what, { error: String(error) })
+  const boardRemoved: Inbox['boardRemoved'] = (channel, message) => {
+    const party = parties.inChannel(channel)
+    if (party === undefined) return
+    dispatcher
+      .submit(party.id, { type: 'boardLost', channel, message })
+      .catch(report('A lost board could not be noted.'))
+  }
+  const channelRemoved: Inbox['channelRemoved'] = (channel) => {
+    const party = parties.inChannel(channel)
+    if (party === undefined) return
+    dispatcher
+      .submit(party.id, { type: 'channelLost', channel })
+      .catch(report('A lost channel could not be noted.'))
+  }
   const frames = new Frames(parties, platforms, clock, log, {
-    messageGone: (channel, message) => {
-      const party = parties.inChannel(channel)
-      if (party === undefined) return
-      dispatcher
-        .submit(party.id, { type: 'boardLost', channel, message })
-        .catch(report('A lost board could not be noted.'))
-    },
-    channelGone: (channel) => channelRemoved(channel),
+    messageGone: boardRemoved,
+    channelGone: channelRemoved,
   })
   const identities = new Identities(parties, dispatcher, vault, clock, chance, log)
   const reactions = new Reactions(parties, dispatcher, identities, platforms, clock, log)
   const deadlines = new Deadlines(parties, dispatcher, reactions, clock, log)
   const watch = new PlaybackWatch(parties, dispatcher, music, clock, log)
   const chatEffects = new ChatEffects(platforms, frames, clock, log)
-  const musicEffects = new MusicEffects(music, dispatcher, clock)
+  const musicEffects = new MusicEffects(music, dispatcher, clock, log)
   const outbox = new OutboxRunner(parties, dispatcher, chatEffects, musicEffects, clock, log)
   const login = new Login(music.login, identities, vault, clock, log)
   const setUp = new SetUp(
@@ -134,14 +145,6 @@ export function createRuntime(world: World): Runtime {
   }
   dispatcher.onCommit(changed)
 
-  const channelRemoved: Inbox['channelRemoved'] = (channel) => {
-    const party = parties.inChannel(channel)
-    if (party === undefined) return
-    dispatcher
-      .submit(party.id, { type: 'channelLost', channel })
-      .catch(report('A lost channel could not be noted.'))
-  }
-
   const inbox: Inbox = {
     ask: (request: Request): Promise<Answer> => reception.answer(request),
     reacted: (change) => {
@@ -152,13 +155,7 @@ export function createRuntime(world: World): Runtime {
       if (platform === undefined) return
       reactions.readAll(platform).catch(report('Reactions could not be read back.'))
     },
-    boardRemoved: (channel, message) => {
-      const party = parties.inChannel(channel)
-      if (party === undefined) return
-      dispatcher
-        .submit(party.id, { type: 'boardLost', channel, message })
-        .catch(report('A lost board could not be noted.'))
-    },
+    boardRemoved,
     channelRemoved,
     suggestPlaylists: (person, typed): Promise<readonly PlaylistSummary[]> =>
       suggestions.playlists(identities.of(person), typed),
@@ -174,9 +171,9 @@ export function createRuntime(world: World): Runtime {
       }
       for (const record of records) parties.put(record)
       await identities.load()
-      await Promise.all(world.platforms.map((platform) => platform.start(inbox)))
       for (const record of parties.all()) changed(record)
       if (records.length > 0) log.info('Parties go on.', { parties: records.length })
+      await Promise.all(world.platforms.map((platform) => platform.start(inbox)))
     },
     beat() {
       deadlines.sweep()

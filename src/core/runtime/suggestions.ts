@@ -1,6 +1,13 @@
 import type { PersonId } from '../engine/ids.ts'
-import type { PlaylistSummary, Vault } from '../ports.ts'
-import { type Clock, type Log, MusicFailure, type MusicServices } from '../ports.ts'
+import {
+  type Clock,
+  type Log,
+  MusicFailure,
+  type MusicServices,
+  type PlaylistSummary,
+  StoreFailure,
+  type Vault,
+} from '../ports.ts'
 
 const KEPT_MS = 60_000
 const PLAYLISTS_READ = 50
@@ -17,7 +24,7 @@ export class Suggestions {
     private readonly log: Log,
   ) {}
 
-  /** Empty for somebody who is not connected, or when Spotify does not answer. */
+  /** Empty for somebody who is not connected, or when Spotify or the store does not answer. */
   async playlists(person: PersonId, typed: string): Promise<Playlists> {
     const wanted = typed.trim().toLowerCase()
     const playlists = await this.playlistsOf(person)
@@ -44,9 +51,9 @@ export class Suggestions {
       const page = await this.music.library(link.account).playlists(0, PLAYLISTS_READ)
       return page.items
     } catch (error) {
-      if (!(error instanceof MusicFailure)) throw error
-      this.log.warn('Playlists could not be suggested.', { reason: error.reason })
       this.kept.delete(person)
+      if (!(error instanceof MusicFailure) && !(error instanceof StoreFailure)) throw error
+      this.log.warn('Playlists could not be suggested.', { error: String(error) })
       return []
     }
   }

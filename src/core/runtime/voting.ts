@@ -1,4 +1,5 @@
 import type { Command } from '../engine/commands.ts'
+import type { Event } from '../engine/events.ts'
 import type { PersonId } from '../engine/ids.ts'
 import type { Party } from '../engine/party.ts'
 import { backed, backedByReaction, ballotOf } from '../engine/votes.ts'
@@ -36,7 +37,7 @@ export class Voting {
   private async cast(party: Party, command: VoteCommand): Promise<Answer> {
     const outcome = await this.dispatcher.submit(party.id, command)
     if (!outcome.ok) return refusal(outcome.why)
-    return told(outcome.party, command.by.person, command.number)
+    return told(outcome.party, outcome.events, command)
   }
 }
 
@@ -44,12 +45,15 @@ export function yourVotes(party: Party, person: PersonId): readonly number[] {
   return party.round === undefined ? [] : backed(ballotOf(party.round, person))
 }
 
-function told(party: Party, person: PersonId, number: number): Answer {
+/** By what this very press changed: the party may already show what the person pressed next. */
+function told(party: Party, events: readonly Event[], { by, number }: VoteCommand): Answer {
   const { round } = party
   const candidate = round?.candidates.find((one) => one.number === number)
   if (round === undefined || candidate === undefined) return { kind: 'quiet' }
-  const ballot = ballotOf(round, person)
-  if (ballot.chosen.includes(number)) {
+  const change = events.find((event) => event.type === 'ballotChanged')
+  const ballot = change?.ballot ?? ballotOf(round, by.person)
+  // Nothing changes only when somebody votes for what they voted for before.
+  if (change === undefined || ballot.chosen.includes(number)) {
     return done({ what: 'voted', numbers: backed(ballot), track: candidate.track })
   }
   return done({
