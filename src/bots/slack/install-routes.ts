@@ -15,7 +15,7 @@ const INSTALL = '/slack/install'
 const CALLBACK = '/slack/oauth_redirect'
 
 /** What the bot may do in a workspace; as in the manifest. */
-const SCOPES = [
+export const SCOPES = [
   'commands',
   'chat:write',
   'reactions:read',
