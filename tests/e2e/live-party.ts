@@ -1,7 +1,6 @@
 import type {
   EmulatedChannel,
   EmulatedInteraction,
-  EmulatedMessage,
   EmulatedPerson,
 } from '../../emulators/discord/types.ts'
 import type { EmulatedTrack } from '../../emulators/spotify/music.ts'
@@ -99,8 +98,12 @@ export async function connectSpotify(
   account: EmulatedAccount,
 ): Promise<void> {
   const connect = await asked.waitForAnswer((message) => /Connect Spotify/.test(message.text()))
-  const link = connect.button(/Connect Spotify/)
-  const callback = await account.login('url' in link ? link.url : '')
+  await agree(stage, connect.button(/Connect Spotify/), account)
+}
+
+/** In the browser: logs in where the button leads, agrees, and confirms on the page after that. */
+export async function agree(stage: Stage, link: object, account: EmulatedAccount): Promise<void> {
+  const callback = await account.login('url' in link ? String(link.url) : '')
   const html = await (await fetch(callback)).text()
   const field = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1] ?? ''
   const confirmed = await fetch(`${stage.program.webAddress}/spotify/confirm`, {
@@ -110,38 +113,51 @@ export async function connectSpotify(
   if (!confirmed.ok) throw new Error(`The login was answered ${confirmed.status}.`)
 }
 
+/** What a person sees, on either platform. */
+export interface Seen {
+  text(): string
+}
+
+/** A channel of either platform. */
+export interface Place<Message extends Seen> extends Seen {
+  readonly name: string
+  messages(): Message[]
+}
+
 /** The message at the bottom of the channel. */
-export function board(channel: EmulatedChannel): EmulatedMessage {
+export function board<Message extends Seen>(channel: Place<Message>): Message {
   const newest = channel.messages().at(-1)
   if (newest === undefined) throw new Error(`There is no message in #${channel.name}.`)
   return newest
 }
 
 /** Resolves with the newest board as soon as it shows this. */
-export async function boardShows(
-  channel: EmulatedChannel,
+export async function boardShows<Message extends Seen>(
+  channel: Place<Message>,
   pattern: RegExp,
   timeoutMs = 10_000,
-): Promise<EmulatedMessage> {
+): Promise<Message> {
   const shows = () => channel.messages().length > 0 && pattern.test(board(channel).text())
   await until(shows, timeoutMs, () => `${pattern} on the board, which is:\n${channel.text()}`)
   return board(channel)
 }
 
 /** The titles that can be voted for on a board, number 1 first. */
-export function candidates(message: EmulatedMessage): string[] {
-  return [...message.text().matchAll(/^│ [1-9]\ufe0f?\u20e3 (.+) – .+$/gmu)].map(
+export function candidates(message: Seen): string[] {
+  return [...message.text().matchAll(/^(?:│ )?[1-9]\ufe0f?\u20e3 (.+) – .+$/gmu)].map(
     ([, title]) => title ?? '',
   )
 }
 
 /** How many votes the board shows for each candidate, number 1 first. */
-export function votes(message: EmulatedMessage): number[] {
-  return [...message.text().matchAll(/^│ [▰▱]+ (\d+) votes?/gmu)].map(([, count]) => Number(count))
+export function votes(message: Seen): number[] {
+  return [...message.text().matchAll(/^(?:│ )?[▰▱]+ (\d+) votes?/gmu)].map(([, count]) =>
+    Number(count),
+  )
 }
 
 export async function votesBecome(
-  channel: EmulatedChannel,
+  channel: Place<Seen>,
   wanted: readonly number[],
   timeoutMs = 8_000,
 ): Promise<void> {

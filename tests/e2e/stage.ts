@@ -1,9 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { type DiscordEmulator, startDiscordEmulator } from '../../emulators/discord/index.ts'
+import {
+  type AppManifest,
+  type EmulatedWorkspace,
+  type SlackEmulator,
+  startSlackEmulator,
+} from '../../emulators/slack/index.ts'
 import { type SpotifyEmulator, startSpotifyEmulator } from '../../emulators/spotify/index.ts'
 import { readConfig } from '../../src/config.ts'
 import { createLog } from '../../src/log.ts'
@@ -11,32 +17,48 @@ import { type Program, startProgram } from '../../src/main.ts'
 import { systemClock } from '../../src/time/system-clock.ts'
 
 const CLIENT = { clientId: 'partyline-client', clientSecret: 'partyline-secret' }
+const MANIFEST = new URL('../../manifest.json', import.meta.url)
 const TOKEN_KEYS = `k1:${Buffer.alloc(32, 7).toString('base64')}`
 
-/** The whole program in this process, with real sockets to both emulators and a real database. */
+type Settings = Readonly<Record<string, string>>
+
+/** The whole program in this process, with real sockets to all emulators and a real database. */
 export interface Stage {
   readonly discord: DiscordEmulator
+  readonly slack: SlackEmulator
+  /** The one whose token the program is given. */
+  readonly workspace: EmulatedWorkspace
   readonly spotify: SpotifyEmulator
-  readonly environment: Readonly<Record<string, string>>
+  readonly environment: Settings
   program: Program
   stopProgram(): Promise<void>
   startProgram(): Promise<void>
   close(): Promise<void>
 }
 
-export async function openStage(settings: Record<string, string> = {}): Promise<Stage> {
+/** `changes` may need to know the app's credentials at Slack. */
+export async function openStage(
+  changes: Settings | ((slack: SlackEmulator) => Settings) = {},
+): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'partyline-'))
-  const [discord, spotify, port] = await Promise.all([
+  const manifest: AppManifest = JSON.parse(await readFile(MANIFEST, 'utf8'))
+  const [discord, slack, spotify, port] = await Promise.all([
     startDiscordEmulator(),
+    startSlackEmulator({ manifest }),
     startSpotifyEmulator(),
     freePort(),
   ])
+  const workspace = slack.addWorkspace('Friends')
+  const settings = typeof changes === 'function' ? changes(slack) : changes
   const publicUrl = settings.PUBLIC_URL ?? `http://127.0.0.1:${port}`
   spotify.addApplication({ ...CLIENT, redirectUris: [`${publicUrl}/spotify/callback`] })
   const environment = {
     DISCORD_TOKEN: discord.token,
     DISCORD_APPLICATION_ID: discord.applicationId,
     DISCORD_API_URL: discord.apiUrl,
+    SLACK_BOT_TOKEN: workspace.botToken,
+    SLACK_APP_TOKEN: slack.app.appToken,
+    SLACK_API_URL: slack.apiUrl,
     SPOTIFY_CLIENT_ID: CLIENT.clientId,
     SPOTIFY_CLIENT_SECRET: CLIENT.clientSecret,
     SPOTIFY_API_URL: spotify.url,
@@ -54,6 +76,8 @@ export async function openStage(settings: Record<string, string> = {}): Promise<
   }
   const stage: Stage = {
     discord,
+    slack,
+    workspace,
     spotify,
     environment,
     program: await start(),
@@ -65,9 +89,10 @@ export async function openStage(settings: Record<string, string> = {}): Promise<
     },
     async close() {
       await stage.program.stop()
-      await Promise.all([discord.close(), spotify.close()])
+      await Promise.all([discord.close(), slack.close(), spotify.close()])
       await rm(folder, { recursive: true })
       expect(discord.problems).toEqual([])
+      expect(slack.problems).toEqual([])
       expect(spotify.problems).toEqual([])
     },
   }
