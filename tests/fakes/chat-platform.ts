@@ -8,7 +8,7 @@ import {
   type PersonId,
   personId,
 } from '../../src/core/engine/ids.ts'
-import type { Action, Answer, Inbox } from '../../src/core/inbox.ts'
+import type { Action, Answer, Home, Inbox } from '../../src/core/inbox.ts'
 import {
   type BoardReaction,
   ChatFailure,
@@ -225,6 +225,12 @@ export class FakeChat implements ChatPlatform {
         return this.answersCanBeReplaced
       },
     })
+  }
+
+  /** What this person sees outside of all channels. */
+  async home(name: string): Promise<Home> {
+    if (this.#inbox === undefined) throw new Error('The platform is not started.')
+    return this.#inbox.home(this.person(name))
   }
 
   /** Presses a number on a board: the newest one, or the one that is named. */

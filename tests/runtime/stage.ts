@@ -1,7 +1,8 @@
 import type { Account } from '../../emulators/spotify/account.ts'
 import type { EmulatedDevice, EmulatedTrack } from '../../emulators/spotify/index.ts'
-import { type AccountId, accountId, type ChannelId } from '../../src/core/engine/ids.ts'
+import { type AccountId, accountId, type ChannelId, channelId } from '../../src/core/engine/ids.ts'
 import type { Party } from '../../src/core/engine/party.ts'
+import type { Action, Answer } from '../../src/core/inbox.ts'
 import type { Chance, Log } from '../../src/core/ports.ts'
 import { createRuntime, type Runtime } from '../../src/core/runtime/runtime.ts'
 import { createMemoryStore, type MemoryStore } from '../../src/store/memory.ts'
@@ -11,11 +12,15 @@ import { VirtualClock } from '../fakes/virtual-clock.ts'
 import { type Life, mortal } from './mortal.ts'
 
 const BEAT_MS = 1_000
+/** On the other platform, in no party. */
+export const HALLWAY = channelId('elsewhere:hallway')
 
 /** A runtime over fakes that behave, on a clock that the test moves. */
 export class RuntimeStage {
   readonly clock = new VirtualClock()
   readonly chat = new FakeChat(this.clock)
+  /** Another platform, where channels begin quiet. */
+  readonly elsewhere = new FakeChat(this.clock, { name: 'elsewhere', quietAtFirst: true })
   readonly music: FakeMusicServices
   readonly store: MemoryStore
   readonly channel: ChannelId
@@ -101,6 +106,26 @@ export class RuntimeStage {
     return marked
   }
 
+  ask(name: string, action: Action, channel = this.channel): Promise<Answer> {
+    const chat = channel.startsWith('elsewhere:') ? this.elsewhere : this.chat
+    return this.during(chat.ask(name, channel, action))
+  }
+
+  /** A channel of the other platform that takes part. */
+  async joinElsewhere(name = 'kim', channelName = 'lounge'): Promise<ChannelId> {
+    const channel = this.elsewhere.openChannel(channelName)
+    await this.ask(name, { type: 'join', code: this.view().code }, channel)
+    await this.clock.advance(2_000)
+    return channel
+  }
+
+  /** Makes one person of `one` here and `other` on the other platform, by a code from here. */
+  async link(one: string, other: string): Promise<Answer> {
+    const offer = await this.ask(one, { type: 'link' })
+    const code = offer.kind === 'linkCode' ? offer.code : ''
+    return this.ask(other, { type: 'link', code }, HALLWAY)
+  }
+
   view() {
     const view = this.chat.view(this.channel)
     if (view === undefined) throw new Error('There is no board.')
@@ -134,7 +159,7 @@ export class RuntimeStage {
     return createRuntime({
       store: mortal(this.store.parties, life),
       vault: mortal(this.store.vault, life),
-      platforms: [mortal(this.chat, life)],
+      platforms: [mortal(this.chat, life), mortal(this.elsewhere, life)],
       music: mortal(this.music, life),
       clock: mortal(this.clock, life),
       chance: countingChance(),
