@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest'
 import type { Content } from '../../src/bots/discord/components.ts'
 import { escaped, linked, markdown } from '../../src/bots/discord/markdown.ts'
 import { renderBoard } from '../../src/bots/discord/render-board.ts'
+import { boardWords } from '../../src/bots/phrases/board.ts'
+import { labels } from '../../src/bots/phrases/labels.ts'
 import type { BoardView } from '../../src/core/engine/board-view.ts'
 import type { Remark, Trouble, WinnerReason } from '../../src/core/engine/party.ts'
 import type { Track } from '../../src/core/engine/track.ts'
@@ -132,6 +134,15 @@ describe('A board on Discord', () => {
     expect(text).toContain('Won with 3 votes from 4 people')
     expect(text).toContain('482913')
     expect(labelsOf(round)).toEqual(['1', '2', '3', '4'])
+  })
+
+  it('speaks of buttons in a quiet channel, not of numbers to tap, and offers to change it', () => {
+    const quiet = renderBoard({ ...round, quiet: true })
+    expect(JSON.stringify(quiet.embeds)).toContain(boardWords.hintForButtons)
+    expect(JSON.stringify(quiet.embeds)).not.toContain(boardWords.hint)
+    expect(JSON.stringify(quiet.components)).toContain(labels.notQuiet)
+    expect(JSON.stringify(renderBoard(round))).not.toContain(labels.notQuiet)
+    expectWithinLimits(quiet)
   })
 
   it('offers to play now only before the first song', () => {

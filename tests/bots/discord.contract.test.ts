@@ -57,8 +57,8 @@ chatPlatformContract('Discord', async (): Promise<ChatUnderTest> => {
       personFor(name).unreact(boardFor(channel, board), keycap(number)),
     press: async (name, channel, board, number) =>
       shown(await personFor(name).click(boardFor(channel, board), `${number}`)),
-    command: async (name, channel, { type, ...options }: Action) =>
-      shown(await personFor(name).command(channelFor(channel), `party ${type}`, options)),
+    command: async (name, channel, action) =>
+      shown(await personFor(name).command(channelFor(channel), ...typed(action))),
     deleteBoard: (channel, board) => channelFor(channel).deleteMessage(boardFor(channel, board)),
     deleteChannel: (channel) => channelFor(channel).delete(),
     async disconnected(meanwhile) {
@@ -78,6 +78,11 @@ chatPlatformContract('Discord', async (): Promise<ChatUnderTest> => {
     },
   }
 })
+
+function typed({ type, ...given }: Action) {
+  const options = 'quiet' in given ? { on: given.quiet } : given
+  return [`party ${type}`, options] as const
+}
 
 async function shown(interaction: EmulatedInteraction): Promise<Shown> {
   const acknowledged = await interaction.settled()

@@ -59,6 +59,11 @@ const commands: readonly Action[] = [
   { type: 'playlist', playlist: 'road trip' },
   { type: 'end' },
   { type: 'help' },
+  { type: 'quiet', quiet: true },
+  { type: 'quiet', quiet: false },
+  { type: 'link' },
+  { type: 'link', code: 'ABCD2345' },
+  { type: 'unlink' },
   { type: 'disconnect' },
 ]
 

@@ -8,7 +8,11 @@ export const commands = [
   { name: 'people', who: 'everybody', says: 'Show who is in the party, and where' },
   { name: 'leave', who: 'everybody', says: 'Leave the party' },
   { name: 'quiet', who: 'everybody', says: 'Keep one board here for the whole party, or not' },
-  { name: 'link', who: 'everybody', says: 'Become one person on Discord and Slack' },
+  {
+    name: 'link',
+    who: 'everybody',
+    says: 'Become one person on Discord and Slack; unlinked you are two',
+  },
   { name: 'unlink', who: 'everybody', says: 'Become two people again' },
   { name: 'help', who: 'everybody', says: 'Show all commands' },
   { name: 'disconnect', who: 'everybody', says: 'Disconnect your Spotify and delete your login' },

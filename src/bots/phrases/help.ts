@@ -40,6 +40,7 @@ export function howItWorksLines(markup: Markup): readonly string[] {
     'Tap the number of each song you like. Tap it again to take your vote back.',
     'The vote closes shortly before the song ends. The song with the most votes plays next; a tie is decided at random.',
     `Everybody can vote without a Spotify account; only the host needs one. Other channels join with ${markup.command('join')} and the code on the board.`,
+    `Unlinked you are two people on Discord and Slack, with a voice on each. ${markup.command('link')} makes you one.`,
   ]
 }
 
