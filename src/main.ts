@@ -63,7 +63,7 @@ export async function startProgram(config: Config, clock: Clock, log: Log): Prom
     log,
   })
 
-  const closing: (() => Promise<void>)[] = [() => store.close(), () => music.close()]
+  const closing: (() => Promise<void>)[] = [() => store.close()]
   const stop = async () => {
     const failures: unknown[] = []
     for (const close of closing.splice(0).reverse()) {
@@ -73,7 +73,9 @@ export async function startProgram(config: Config, clock: Clock, log: Log): Prom
   }
   try {
     const { address } = await web.start()
+    // Pages wait for Spotify: without it they are answered at once.
     closing.push(() => web.stop())
+    closing.push(() => music.close())
     closing.push(() => runtime.stop())
     const pulse = startPulse(() => runtime.beat(), log)
     closing.push(() => pulse.stop())

@@ -156,6 +156,8 @@ export interface ChatPlatform {
     known?: readonly number[],
   ): Promise<readonly BoardReaction[] | 'unchanged'>
   pace(channel: ChannelId): Pace
+  /** How many edits a second all boards together may take of what the platform allows. */
+  readonly editsPerSecond: number
 }
 
 export interface BoardReaction {

@@ -6,6 +6,7 @@ import { ErrorReply, NoReply, type Reply } from './replies.ts'
 
 const IDLE_CONNECTION_MS = 20_000
 const MAX_REPLY_BYTES = 16 * 1024 * 1024
+const CLOSING_PATIENCE_MS = 500
 
 export interface TransportOptions {
   readonly apiUrl: string
@@ -19,7 +20,7 @@ export interface Transport {
    * ErrorReply and NoReply only.
    */
   run<T>(call: () => Promise<T>): Promise<T>
-  /** Waits for requests under way, at most as long as their timeout. */
+  /** Waits a moment for requests under way, and cuts them then: they may have been carried out. */
   close(): Promise<void>
 }
 
@@ -62,6 +63,8 @@ export function createTransport({ apiUrl, accountsUrl, timeoutMs }: TransportOpt
     connect: { timeout: timeoutMs / 2 },
   })
 
+  const ending = new AbortController()
+
   const send: Send = async (method, request) => {
     const named = `${method} ${request.getPath()}`
     const reply = await exchange(method, request).catch((error: unknown) => {
@@ -82,7 +85,7 @@ export function createTransport({ apiUrl, accountsUrl, timeoutMs }: TransportOpt
       headers: headersOf(request, body),
       body,
       dispatcher: agent,
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ending.signal]),
     })
     const text = await stream.text()
     return { statusCode, headers, text, body: readJson(text) }
@@ -99,12 +102,17 @@ export function createTransport({ apiUrl, accountsUrl, timeoutMs }: TransportOpt
     return `${base.replace(/\/+$/, '')}${pathname}${query}`
   }
 
+  async function closeSoon(): Promise<void> {
+    const timer = setTimeout(() => ending.abort(), CLOSING_PATIENCE_MS)
+    await agent.close().finally(() => clearTimeout(timer))
+  }
+
   let closing: Promise<void> | undefined
 
   return {
     run: (call) => chosen.run(send, call),
     close() {
-      closing ??= agent.close()
+      closing ??= closeSoon()
       return closing
     },
   }

@@ -226,6 +226,28 @@ describe.concurrent('a killed process', () => {
   )
 })
 
+describe('a stop', () => {
+  it('takes less than five seconds while Spotify gives no answer', async ({ onTestFinished }) => {
+    const party = await liveParty(onTestFinished, LONG)
+    const { stage, channel, mara } = party
+    stage.spotify.faults.answerNext({ path: /./ }, { hang: true }, 50)
+    await mara.click(board(channel), '1')
+    await mara.command(channel, 'party next')
+    await until(
+      () => hanging(party) > 0,
+      15_000,
+      () => 'a request that hangs',
+    )
+    const startedAt = performance.now()
+
+    await stage.stopProgram()
+
+    expect(performance.now() - startedAt).toBeLessThan(5_000)
+    stage.spotify.faults.clear()
+    await stage.startProgram()
+  })
+})
+
 describe('a second program on the same store', () => {
   it('is refused with a sentence that says what to do', async ({ onTestFinished }) => {
     const { stage, channel, jo } = await liveParty(onTestFinished, LONG)
@@ -242,6 +264,11 @@ describe('a second program on the same store', () => {
     expect(votes(board(channel))).toHaveLength(5)
   })
 })
+
+/** How many requests wait for Spotify. */
+function hanging({ stage }: LiveParty): number {
+  return stage.spotify.requests.filter(({ status }) => status === 0).length
+}
 
 /** From now on the party is run by a process of its own, until somebody kills it. */
 async function inOwnProcess(

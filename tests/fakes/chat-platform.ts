@@ -51,6 +51,7 @@ interface Channel {
  */
 export class FakeChat implements ChatPlatform {
   readonly name: string
+  readonly editsPerSecond = 20
   readonly calls: Record<Method, number> = {
     postBoard: 0,
     editBoard: 0,

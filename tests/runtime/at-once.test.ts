@@ -62,6 +62,22 @@ describe('at the same moment', () => {
     await stage.stop()
   })
 
+  it('of two playlists the one that was chosen last stays, however long the other takes', async () => {
+    const stage = new RuntimeStage()
+    await stage.start()
+    await stage.lobby()
+    const later = stage.account.addPlaylist({ name: 'Later', tracks: stage.tracks.slice(0, 5) })
+    stage.music.failNext({ method: 'tracks', delayMs: 20_000 })
+    const choose = (playlist: string) =>
+      stage.chat.ask('mara', stage.channel, { type: 'choosePlaylist', playlist })
+    const slow = choose(stage.playlist)
+    await stage.clock.advance(1_000)
+    await stage.during(choose(later.id))
+    expect(await stage.during(slow)).toEqual({ kind: 'quiet' })
+    expect((await stage.party()).playlist?.name).toBe('Later')
+    await stage.stop()
+  })
+
   it('two parties do not get the same Spotify account', async () => {
     const stage = await slowStage()
     const other = stage.chat.openChannel('other')

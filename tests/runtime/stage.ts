@@ -180,6 +180,15 @@ export class RuntimeStage {
   }
 }
 
+/** A stage with a party whose first song has played for some seconds. */
+export async function playing(): Promise<RuntimeStage> {
+  const stage = new RuntimeStage()
+  await stage.start()
+  await stage.play()
+  await stage.clock.advance(5_000)
+  return stage
+}
+
 let named = 0
 
 function countingChance(): Chance {

@@ -1,13 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { RuntimeStage } from './stage.ts'
-
-async function playing(): Promise<RuntimeStage> {
-  const stage = new RuntimeStage()
-  await stage.start()
-  await stage.play()
-  await stage.clock.advance(5_000)
-  return stage
-}
+import { playing, RuntimeStage } from './stage.ts'
 
 async function toClosing(stage: RuntimeStage, beforeMs: number): Promise<void> {
   const { round } = await stage.party()

@@ -209,6 +209,21 @@ describe('addresses and connections', () => {
   })
 })
 
+describe('a request without an answer', () => {
+  it('does not hold up the end', async () => {
+    const { emulator, player, services } = await startPlaying()
+    emulator.faults.answerNext({ path: PLAYER }, { hang: true })
+    const reading = reasonOf(player.playback())
+    await until(() => emulator.requests.length === 1)
+    const startedAt = performance.now()
+
+    await services.close()
+
+    expect(performance.now() - startedAt).toBeLessThan(1_500)
+    expect(await reading).toBe('unavailable')
+  })
+})
+
 describe('commands whose outcome is unknown', () => {
   const troubles: Record<string, FaultReply> = {
     'no answer': { hang: true },

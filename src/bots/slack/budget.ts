@@ -38,12 +38,19 @@ const MOST: Readonly<Record<Method, number>> = {
 /** What the edits of all boards of a workspace may come to together, in a window. */
 export const EDITS = 44
 
+/** No refusal of Slack's lasts longer. */
+const LONGEST_BLOCK_MS = 60 * 60_000
+/** Whoever was told to wait and does not come back loses the place after so much more. */
+const GRACE_MS = 5_000
+const SHORTEST_WAIT_MS = 1_000
+
 /** One method in one workspace. */
 interface Account {
-  /** Instants of calls made or promised, in order. */
+  readonly most: number
+  /** Instants of the calls in the window, in order. */
   calls: number[]
-  /** Calls promised for later, by who may make them. */
-  readonly promised: Map<string, number>
+  /** Who was told to wait, first come first, and until when the place is kept. */
+  readonly waiting: Map<string, number>
   /** Slack refuses until then. */
   blockedUntil: number
 }
@@ -60,39 +67,31 @@ export class Budget {
     this.#clock = clock
   }
 
-  /** Takes one call; 0 when it may be made now, else how long to wait, and nothing is taken. */
-  take(team: string, method: Method): number {
-    return this.takeAll(team, method, 1)
-  }
-
-  /** Takes so many calls or none. */
-  takeAll(team: string, method: Method, count: number): number {
+  /** Takes so many calls or none; 0 when they may be made now, else how long to wait. */
+  take(team: string, method: Method, count = 1): number {
     const account = this.#account(team, method)
-    const now = this.#clock.now()
-    const wait = this.#nextAt(account, method, now, count) - now
-    if (wait > 0) return wait
-    add(account, now, count)
-    return 0
+    const wait = this.#waitFor(account, count)
+    if (wait === 0) this.#add(account, count)
+    return wait
   }
 
   /**
-   * As `take`, but whoever has to wait gets a call promised, in the order of asking: so nobody is
-   * overtaken again and again. `holder` says who comes back.
+   * As `take` for one call, but who has to wait gets a place in a queue: so nobody is overtaken
+   * again and again. `holder` says who comes back.
    */
   queue(team: string, method: Method, holder: string): number {
     const account = this.#account(team, method)
-    const now = this.#clock.now()
-    const promisedAt = account.promised.get(holder)
-    if (promisedAt !== undefined && promisedAt <= now && account.blockedUntil <= now) {
-      account.promised.delete(holder)
-      return 0
+    const { waiting } = account
+    const place = [...waiting.keys()].indexOf(holder)
+    const ahead = place < 0 ? waiting.size : place
+    const wait = this.#waitFor(account, ahead + 1)
+    if (wait > 0) {
+      waiting.set(holder, this.#clock.now() + wait + GRACE_MS)
+      return wait
     }
-    if (promisedAt !== undefined) return Math.max(promisedAt, account.blockedUntil) - now
-    const at = this.#nextAt(account, method, now, 1)
-    add(account, at, 1)
-    if (at <= now) return 0
-    account.promised.set(holder, at)
-    return at - now
+    waiting.delete(holder)
+    this.#add(account, 1)
+    return 0
   }
 
   /** Slack has refused a call. */
@@ -102,35 +101,37 @@ export class Budget {
 
   #account(team: string, method: Method): Account {
     const key = `${team} ${method}`
-    const known = this.#accounts.get(key)
-    if (known !== undefined) {
-      this.#forgetOld(known)
-      return known
+    const account = this.#accounts.get(key) ?? {
+      most: MOST[method],
+      calls: [],
+      waiting: new Map<string, number>(),
+      blockedUntil: 0,
     }
-    const account: Account = { calls: [], promised: new Map(), blockedUntil: 0 }
     this.#accounts.set(key, account)
+    this.#forgetOld(account)
     return account
   }
 
-  /** What lies too far ahead was written before the clock was set back. */
+  /** What lies ahead was written before the clock was set back. */
   #forgetOld(account: Account): void {
     const now = this.#clock.now()
-    const isKept = (at: number) => at > now - WINDOW_MS && at <= now + WINDOW_MS * 2
-    account.calls = account.calls.filter(isKept)
-    for (const [holder, at] of account.promised) {
-      if (!isKept(at)) account.promised.delete(holder)
+    account.calls = account.calls.filter((at) => at > now - WINDOW_MS && at <= now)
+    for (const [holder, until] of account.waiting) {
+      if (until < now || until > now + LONGEST_BLOCK_MS) account.waiting.delete(holder)
     }
-    if (account.blockedUntil > now + 60 * WINDOW_MS) account.blockedUntil = now
+    if (account.blockedUntil > now + LONGEST_BLOCK_MS) account.blockedUntil = now
   }
 
-  /** When so many more calls fit in. */
-  #nextAt({ calls, blockedUntil }: Account, method: Method, now: number, count: number): number {
-    const oldest = calls[calls.length - MOST[method] + count - 1]
-    return Math.max(now, blockedUntil, oldest === undefined ? now : oldest + WINDOW_MS)
+  #add(account: Account, count: number): void {
+    for (let call = 0; call < count; call += 1) account.calls.push(this.#clock.now())
   }
-}
 
-function add(account: Account, at: number, count: number): void {
-  for (let call = 0; call < count; call += 1) account.calls.push(at)
-  account.calls.sort((one, other) => one - other)
+  /** Until so many more calls fit into the window. */
+  #waitFor({ most, calls, blockedUntil }: Account, count: number): number {
+    const now = this.#clock.now()
+    if (calls.length + count <= most && blockedUntil <= now) return 0
+    const leaving = calls[Math.min(calls.length, calls.length - most + count) - 1]
+    const roomAt = leaving === undefined ? now : leaving + WINDOW_MS
+    return Math.max(SHORTEST_WAIT_MS, roomAt - now, blockedUntil - now)
+  }
 }

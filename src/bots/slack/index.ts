@@ -51,6 +51,8 @@ export interface SlackPlatform extends ChatPlatform {
   readonly routes: readonly Route[]
 }
 
+/** Slack limits each workspace by itself, which `pace` sees to; this only spares the machine. */
+const EDITS_PER_SECOND = 50
 /** How long answers under way may hold up the end. */
 const FAREWELL_MS = 3_000
 const EVENTS = '/slack/events'
@@ -82,6 +84,7 @@ export function createSlack(options: SlackOptions): SlackPlatform {
     for (const installation of await installations.all()) {
       if (workspaces.of(installation.team) === undefined) workspaces.add(installation)
     }
+    workspaces.completed()
   }
 
   async function uninstalled(team: string): Promise<void> {
@@ -176,6 +179,7 @@ export function createSlack(options: SlackOptions): SlackPlatform {
       }),
 
     pace: (channel) => paces.of(channel),
+    editsPerSecond: EDITS_PER_SECOND,
   }
 }
 

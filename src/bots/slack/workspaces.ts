@@ -63,7 +63,7 @@ export class Workspace {
 
   /** Throws ChatFailure, also where the budget does not allow it now. */
   call<T>(method: Method, request: Request<T>, calls = 1): Promise<T> {
-    const wait = this.#budget.takeAll(this.team, method, calls)
+    const wait = this.#budget.take(this.team, method, calls)
     return this.#carry(method, wait, this.#answers, request)
   }
 
@@ -98,10 +98,16 @@ export class Workspaces {
   readonly #budget: Budget
   readonly #options: ClientOptions
   readonly #byTeam = new Map<string, Workspace>()
+  #areAllKnown = false
 
   constructor(budget: Budget, options: ClientOptions) {
     this.#budget = budget
     this.#options = options
+  }
+
+  /** From now on a workspace that is not here has not installed the app. */
+  completed(): void {
+    this.#areAllKnown = true
   }
 
   add(installation: Installation): Workspace {
@@ -118,10 +124,13 @@ export class Workspaces {
     return this.#byTeam.get(team)
   }
 
-  /** Throws ChatFailure where the app is not installed any more. */
+  /** Throws ChatFailure where the app is not installed any more, or may be for all we know yet. */
   at(channel: ChannelId): { readonly workspace: Workspace; readonly channel: string } {
     const place = placeOf(channel)
     const workspace = this.of(place.team)
+    if (workspace === undefined && !this.#areAllKnown) {
+      throw new ChatFailure('unavailable', 'The workspaces are not known yet.')
+    }
     if (workspace === undefined) {
       throw new ChatFailure('channelGone', `The app is not installed in ${place.team}.`)
     }

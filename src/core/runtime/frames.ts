@@ -2,6 +2,7 @@ import { type BoardView, boardView } from '../engine/board-view.ts'
 import type { ChannelId, MessageId } from '../engine/ids.ts'
 import type { Party } from '../engine/party.ts'
 import { ChatFailure, type ChatPlatform, type Clock, type Log } from '../ports.ts'
+import { EditBudget } from './edit-budget.ts'
 import type { Parties } from './parties.ts'
 import type { Platforms } from './platforms.ts'
 
@@ -17,7 +18,15 @@ interface Slot {
   /** Not before this instant: the platform asked for patience. */
   notBefore: number
   /** The edit that is planned, and whether it shows news or only progress. */
-  planned?: { readonly at: number; readonly news: boolean; readonly cancel: () => void }
+  planned?: Planned
+}
+
+interface Planned {
+  readonly at: number
+  readonly news: boolean
+  /** It is due, and waits for its turn among all boards of the platform. */
+  inLine: boolean
+  cancel: () => void
 }
 
 export interface FrameListener {
@@ -31,11 +40,12 @@ const OVERDUE_MS = 1_000
 
 /**
  * Keeps posted boards up to date: one edit in flight a board, only the newest view, unchanged
- * views skipped, never faster than the platform's pace. Nothing here is owed: after a crash all
+ * views skipped, never faster than the platform's pace and what all boards of it share. Nothing here is owed: after a crash all
  * boards are simply drawn again.
  */
 export class Frames {
   private readonly slots = new Map<MessageId, Slot>()
+  private readonly budgets = new Map<ChatPlatform, EditBudget>()
   private stopped = false
 
   constructor(
@@ -70,8 +80,10 @@ export class Frames {
   /** Plans anew what lost its timer, or waits for an hour that the clock was set back by. */
   sweep(): void {
     const now = this.clock.now()
+    for (const budget of this.budgets.values()) budget.sweep()
     for (const slot of this.slots.values()) {
-      const isLost = slot.planned !== undefined && slot.planned.at < now - OVERDUE_MS
+      const { planned } = slot
+      const isLost = planned !== undefined && !planned.inLine && planned.at < now - OVERDUE_MS
       const isSetBack = slot.editedAt > now
       if (!isLost && !isSetBack) continue
       slot.planned?.cancel()
@@ -94,6 +106,7 @@ export class Frames {
   async stop(): Promise<void> {
     this.stopped = true
     for (const slot of this.slots.values()) slot.planned?.cancel()
+    for (const budget of this.budgets.values()) budget.stop()
     await Promise.all([...this.slots.values()].map(({ editing }) => editing))
   }
 
@@ -126,14 +139,29 @@ export class Frames {
     const wait = news ? editEveryMs : progressEveryMs
     const at = Math.max(slot.editedAt + wait, slot.notBefore)
     slot.planned?.cancel()
-    const cancel = this.clock.at(at, () => {
-      delete slot.planned
-      slot.editing = this.edit(slot, platform).finally(() => {
-        delete slot.editing
-        if (!this.stopped && this.slots.has(slot.message)) this.schedule(slot)
-      })
+    const planned: Planned = { at, news, inLine: false, cancel: () => {} }
+    slot.planned = planned
+    planned.cancel = this.clock.at(at, () => {
+      planned.inLine = true
+      const go = () => this.begin(slot, platform)
+      planned.cancel = this.budgetOf(platform).take({ news, go })
     })
-    slot.planned = { at, news, cancel }
+  }
+
+  private budgetOf(platform: ChatPlatform): EditBudget {
+    const known = this.budgets.get(platform)
+    if (known !== undefined) return known
+    const budget = new EditBudget(this.clock, platform.editsPerSecond)
+    this.budgets.set(platform, budget)
+    return budget
+  }
+
+  private begin(slot: Slot, platform: ChatPlatform): void {
+    delete slot.planned
+    slot.editing = this.edit(slot, platform).finally(() => {
+      delete slot.editing
+      if (!this.stopped && this.slots.has(slot.message)) this.schedule(slot)
+    })
   }
 
   private async edit(slot: Slot, platform: ChatPlatform): Promise<void> {

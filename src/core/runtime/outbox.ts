@@ -55,6 +55,7 @@ export class OutboxRunner {
     }
   }
 
+  /** Resolves when the calls under way are over. What they come to after that is owed again. */
   async stop(): Promise<void> {
     this.stopped = true
     for (const cancel of this.timers.values()) cancel()

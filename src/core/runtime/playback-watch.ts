@@ -14,6 +14,9 @@ const OVERDUE_MS = 1_500
 const OVERDUE_FOR_MS = 15_000
 const SILENT_MS = 10_000
 const PAUSED_MS = 30_000
+/** After a start every player is to be looked at, but not all at once. */
+const FIRST_LOOKS_WITHIN_MS = 10_000
+const FIRST_LOOKS_APART_MS = 100
 /** A service that hiccups once is not worth a word. */
 const FAILURES_UNTIL_TOLD = 2
 
@@ -57,6 +60,18 @@ export class PlaybackWatch {
     }
     this.watches.set(party.id, watch)
     if (!watch.reading) this.lookAt(party.id, watch, Math.max(at, watch.notBefore))
+  }
+
+  /** To be called before anything else: looks at these players one by one, soonest end first. */
+  spreadFirstLooks(parties: readonly Party[]): void {
+    const now = this.clock.now()
+    const apartMs = Math.min(FIRST_LOOKS_APART_MS, FIRST_LOOKS_WITHIN_MS / parties.length)
+    parties
+      .filter((party) => nextLook(party, now) !== undefined)
+      .sort((a, b) => endOf(a) - endOf(b))
+      .forEach(({ id }, place) => {
+        this.watches.set(id, { ...newWatch(), notBefore: now + place * apartMs })
+      })
   }
 
   /** Plans anew for every party, should a timer have been lost. */
@@ -129,6 +144,10 @@ export class PlaybackWatch {
     if (tellNow) return PAUSED_MS
     return error.retryAfterMs ?? Math.min(MID_TRACK_MS, WHILE_EXPECTING_MS * failures)
   }
+}
+
+function endOf({ playing }: Party): number {
+  return predictedEnd(playing) ?? Number.POSITIVE_INFINITY
 }
 
 function troubleOf(failure: MusicFailure): MusicTrouble | undefined {

@@ -6,6 +6,7 @@ import type { PartyRecord } from '../engine/record.ts'
 import { reactionCounts } from '../engine/votes.ts'
 import type { ReactionChange } from '../inbox.ts'
 import { ChatFailure, type ChatPlatform, type Clock, type Log } from '../ports.ts'
+import { by } from './by.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import type { Identities } from './identities.ts'
 import type { Parties } from './parties.ts'
@@ -104,7 +105,7 @@ export class Reactions {
   /** A last look before a round closes, within limits of time. */
   async readBeforeClosing(party: Party): Promise<void> {
     const reading = Promise.all(party.channels.map(({ id }) => this.read(party.id, id)))
-    await this.within(READ_BACK_MS, reading)
+    await by(this.clock, this.clock.now() + READ_BACK_MS, reading)
   }
 
   /** Where the platform counts as many reactions as we do, nothing needs to be read. */
@@ -152,14 +153,6 @@ export class Reactions {
     } else {
       this.log.warn('Reactions could not be read back.', { channel, error: String(error) })
     }
-  }
-
-  private async within(milliseconds: number, work: Promise<unknown>): Promise<void> {
-    let cancel = () => {}
-    const timeUp = new Promise<void>((resolve) => {
-      cancel = this.clock.at(this.clock.now() + milliseconds, resolve)
-    })
-    await Promise.race([work, timeUp]).finally(() => cancel())
   }
 }
 

@@ -10,6 +10,7 @@ import type {
   PlaylistSummary,
   Vault,
 } from '../ports.ts'
+import { by } from './by.ts'
 import { ChatEffects } from './chat-effects.ts'
 import { Deadlines } from './deadlines.ts'
 import { Dispatcher } from './dispatcher.ts'
@@ -54,9 +55,15 @@ export interface Runtime {
   start(): Promise<void>
   /** Sweeps for whatever is due. Calling it more often than needed does nothing twice. */
   beat(): void
-  /** Lets nobody in any more, finishes what is under way, and leaves the rest to be owed. */
+  /**
+   * Lets nobody in any more, finishes what is under way within four seconds, and leaves the rest to
+   * be owed.
+   */
   stop(): Promise<void>
 }
+
+/** A process that is told to end is killed soon after. */
+const FAREWELL_MS = 4_000
 
 /** Puts the parts of the runtime together. */
 export function createRuntime(world: World): Runtime {
@@ -170,6 +177,7 @@ export function createRuntime(world: World): Runtime {
         log.error('A stored party could not be read and was set aside.', { key, why })
       }
       for (const record of records) parties.put(record)
+      watch.spreadFirstLooks(records.map(({ party }) => party))
       await identities.load()
       for (const record of parties.all()) changed(record)
       if (records.length > 0) log.info('Parties go on.', { parties: records.length })
@@ -183,11 +191,11 @@ export function createRuntime(world: World): Runtime {
       housekeeping.sweep()
     },
     async stop() {
-      await Promise.all(world.platforms.map((platform) => platform.stop()))
+      const until = clock.now() + FAREWELL_MS
+      await by(clock, until, Promise.all(world.platforms.map((platform) => platform.stop())))
       deadlines.stop()
       watch.stop()
-      await frames.stop()
-      await outbox.stop()
+      await by(clock, until, Promise.all([frames.stop(), outbox.stop()]))
       await dispatcher.idle()
     },
   }

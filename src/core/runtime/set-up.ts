@@ -1,11 +1,12 @@
 import type { Actor } from '../engine/commands.ts'
-import { type AccountId, type PersonId, poolId } from '../engine/ids.ts'
+import { type AccountId, type PartyId, type PersonId, poolId } from '../engine/ids.ts'
 import type { Device, Party } from '../engine/party.ts'
 import type { Answer, Failure, Request } from '../inbox.ts'
 import type { Chance, MusicServices, Vault } from '../ports.ts'
 import { done, failed, failureOf, refusal } from './answers.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import type { Login } from './login.ts'
+import { NewestChoice } from './newest-choice.ts'
 import type { Parties } from './parties.ts'
 import type { Pools } from './pools.ts'
 import { Turns } from './turns.ts'
@@ -17,6 +18,7 @@ const PLAYLISTS_A_PAGE = 25
 export class SetUp {
   /** One party at a time takes an account, so that it never serves two. */
   private readonly claims = new Turns<AccountId>()
+  private readonly choices = new NewestChoice<PartyId>()
 
   constructor(
     private readonly parties: Parties,
@@ -53,7 +55,9 @@ export class SetUp {
     const account = await this.accountFor(party, request)
     if (typeof account !== 'string') return account
     try {
-      return await this.tryPlaylist(party, request, account, reference)
+      return await this.choices.make(party.id, (isNewest) =>
+        this.tryPlaylist(party, request, account, reference, isNewest),
+      )
     } catch (error) {
       const failure = failureOf(error)
       if (failure?.code === 'playlistNotReadable' || failure?.code === 'playlistNotFound') {
@@ -136,6 +140,7 @@ export class SetUp {
     request: Request,
     account: AccountId,
     reference: string,
+    isNewest: () => boolean,
   ): Promise<Answer> {
     const library = this.music.library(account)
     const summary = await library.playlist(reference)
@@ -144,6 +149,7 @@ export class SetUp {
     if (tracks.length === 0) return this.playlistPage(account, 0, { code: 'playlistEmpty' })
     const pool = { id: poolId(this.chance.name()), tracks }
     await this.pools.save(pool)
+    if (!isNewest()) return { kind: 'quiet' }
     const { id, uri, name, coverUrl, link } = summary
     const outcome = await this.dispatcher.submit(party.id, {
       type: 'usePlaylist',
