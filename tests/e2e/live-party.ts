@@ -33,7 +33,7 @@ export interface PartyParts {
   readonly candidates?: number
   /** What plays at Spotify when the party begins; else it begins in silence. */
   readonly playing?: 'a song of the playlist' | 'other songs'
-  readonly settings?: Record<string, string>
+  readonly settings?: Parameters<typeof openStage>[0]
   /** Before anybody does anything. */
   readonly prepare?: (account: EmulatedAccount, stage: Stage) => void
 }

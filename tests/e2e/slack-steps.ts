@@ -3,6 +3,8 @@ import type {
   EmulatedInteraction,
   EmulatedPerson,
   EmulatedView,
+  EmulatedWorkspace,
+  SlackEmulator,
 } from '../../emulators/slack/index.ts'
 import type { EmulatedTrack } from '../../emulators/spotify/music.ts'
 import type { EmulatedAccount } from '../../emulators/spotify/types.ts'
@@ -83,4 +85,25 @@ export async function viewShows(view: EmulatedView, pattern: RegExp): Promise<vo
 /** What a person is told in answer. */
 export async function toldInSlack(asked: Promise<EmulatedInteraction>): Promise<string> {
   return (await (await asked).answer()).text()
+}
+
+/** Settings for several workspaces, each of which installs the app in a browser. */
+export const byInstallation = ({ app }: SlackEmulator) => ({
+  SLACK_BOT_TOKEN: '',
+  SLACK_CLIENT_ID: app.clientId,
+  SLACK_CLIENT_SECRET: app.clientSecret,
+  SLACK_STATE_SECRET: 'a secret that only the program knows',
+})
+
+/** Another workspace, whose first person has installed the app from the program's own page. */
+export async function installedWorkspace(stage: Stage, name: string): Promise<EmulatedWorkspace> {
+  const workspace = stage.slack.addWorkspace(name, { installed: false })
+  const admin = workspace.addPerson('admin')
+  const page = `${stage.program.webAddress}/slack/install`
+  const sent = await fetch(page, { redirect: 'manual' })
+  const back = await admin.install(sent.headers.get('location') ?? '')
+  const cookie = sent.headers.getSetCookie().join('; ')
+  const installed = await fetch(back, { headers: { cookie } })
+  if (!installed.ok) throw new Error(`The installation was answered ${installed.status}.`)
+  return workspace
 }
