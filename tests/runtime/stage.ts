@@ -3,7 +3,7 @@ import type { EmulatedDevice, EmulatedTrack } from '../../emulators/spotify/inde
 import { type AccountId, accountId, type ChannelId, channelId } from '../../src/core/engine/ids.ts'
 import type { Party } from '../../src/core/engine/party.ts'
 import type { Action, Answer } from '../../src/core/inbox.ts'
-import type { Chance, Log } from '../../src/core/ports.ts'
+import type { Chance, ChatPlatform, Log } from '../../src/core/ports.ts'
 import { createRuntime, type Runtime } from '../../src/core/runtime/runtime.ts'
 import { createMemoryStore, type MemoryStore } from '../../src/store/memory.ts'
 import { FakeChat } from '../fakes/chat-platform.ts'
@@ -31,11 +31,20 @@ export class RuntimeStage {
   readonly kitchen: EmulatedDevice
   readonly problems: string[] = []
   runtime: Runtime
+  readonly #more: readonly ChatPlatform[]
   #stopBeats = () => {}
   #life: Life = { dead: false }
 
-  constructor(options: { songs?: number; durationMs?: number; commandLagMs?: number } = {}) {
-    const { songs = 30, durationMs = 180_000, commandLagMs = 500 } = options
+  constructor(
+    options: {
+      songs?: number
+      durationMs?: number
+      commandLagMs?: number
+      more?: readonly ChatPlatform[]
+    } = {},
+  ) {
+    const { songs = 30, durationMs = 180_000, commandLagMs = 500, more = [] } = options
+    this.#more = more
     this.store = createMemoryStore(() => this.clock.now())
     this.music = new FakeMusicServices(this.clock, { commandLagMs, latencyMs: 80 })
     this.account = this.music.addAccount({ name: 'Mara' })
@@ -159,7 +168,7 @@ export class RuntimeStage {
     return createRuntime({
       store: mortal(this.store.parties, life),
       vault: mortal(this.store.vault, life),
-      platforms: [mortal(this.chat, life), mortal(this.elsewhere, life)],
+      platforms: [this.chat, this.elsewhere, ...this.#more].map((one) => mortal(one, life)),
       music: mortal(this.music, life),
       clock: mortal(this.clock, life),
       chance: countingChance(),
