@@ -144,9 +144,12 @@ type Values = z.infer<typeof Variables>
 export function readConfig(environment: Environment = developmentEnvironment()): Config {
   const given = withoutBlanks(environment)
   const parsed = Variables.safeParse(given)
+  const issues = parsed.error?.issues ?? []
+  const isSlackReadable = !issues.some(({ path }) => String(path[0]).startsWith('SLACK_'))
   const problems = [
     ...platformProblems(given),
-    ...(parsed.error?.issues.map((issue) => issue.message) ?? []),
+    ...(isSlackReadable ? slackProblems(given) : []),
+    ...issues.map((issue) => issue.message),
   ]
   if (problems.length > 0 || !parsed.success) throw new ConfigurationError(problems)
   return configOf(parsed.data)
@@ -169,30 +172,37 @@ function withoutBlanks(environment: Environment): Record<string, string> {
   return Object.fromEntries(entries)
 }
 
+function platformProblems(given: Environment): string[] {
+  const isAny = Object.keys(given).some((name) => name.startsWith('SLACK_') && !isAddress(name))
+  if (given.DISCORD_TOKEN || isAny) return []
+  return [
+    `No chat platform is set up: set DISCORD_TOKEN, which you find at ${DISCORD_PORTAL} > your application > Bot > Reset Token, or SLACK_BOT_TOKEN and SLACK_APP_TOKEN, which you find at ${SLACK_APPS} > your app.`,
+  ]
+}
+
+function isAddress(name: string): boolean {
+  return name === 'SLACK_API_URL'
+}
+
 const OAUTH_NAMES = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET'] as const
 
-function platformProblems(given: Environment): string[] {
+function slackProblems(given: Environment): string[] {
   const oauth = OAUTH_NAMES.filter((name) => given[name])
-  const hasWorkspaces = given.SLACK_BOT_TOKEN !== undefined || oauth.length > 0
-  const hasInbound = given.SLACK_APP_TOKEN !== undefined || given.SLACK_SIGNING_SECRET !== undefined
+  const missing = OAUTH_NAMES.filter((name) => !given[name])
+  const [first] = given.SLACK_BOT_TOKEN ? (['SLACK_BOT_TOKEN'] as const) : oauth
+  const hasInbound = given.SLACK_APP_TOKEN ?? given.SLACK_SIGNING_SECRET
   const problems: string[] = []
-  if (!given.DISCORD_TOKEN && !hasWorkspaces && !hasInbound) {
+  if (first !== undefined && !hasInbound) {
     problems.push(
-      `No chat platform is set up: set DISCORD_TOKEN, which you find at ${DISCORD_PORTAL} > your application > Bot > Reset Token, or SLACK_BOT_TOKEN and SLACK_APP_TOKEN, which you find at ${SLACK_APPS} > your app.`,
+      `${first} needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) beside it: find them at ${SLACK_APPS} > your app > Basic Information.`,
     )
   }
-  if (hasWorkspaces && !hasInbound) {
-    problems.push(
-      `${given.SLACK_BOT_TOKEN ? 'SLACK_BOT_TOKEN' : oauth[0]} needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) beside it: find them at ${SLACK_APPS} > your app > Basic Information.`,
-    )
-  }
-  if (hasInbound && !hasWorkspaces) {
+  if (first === undefined && hasInbound) {
     problems.push(
       `Slack is set up by half: set SLACK_BOT_TOKEN too, which you find at ${SLACK_APPS} > your app > Install App.`,
     )
   }
-  if (oauth.length > 0 && oauth.length < OAUTH_NAMES.length) {
-    const missing = OAUTH_NAMES.filter((name) => !given[name])
+  if (oauth.length > 0 && missing.length > 0) {
     problems.push(
       `Several workspaces need ${OAUTH_NAMES.join(', ')} together; missing: ${missing.join(', ')}.`,
     )

@@ -194,15 +194,49 @@ describe('the configuration', () => {
     expect(problems[0]).toContain(name)
   })
 
-  it('says that Slack is not spoken yet: a warning beside Discord, a problem alone', () => {
+  it('takes Slack alone, or beside Discord', () => {
     const slack = { SLACK_BOT_TOKEN: 'xoxb-bot-value', SLACK_APP_TOKEN: 'xapp-app-value' }
+    const expected = {
+      botToken: 'xoxb-bot-value',
+      inbound: { by: 'socket', appToken: 'xapp-app-value' },
+    }
 
-    expect(readConfig({ ...complete, ...slack }).warnings).toEqual([
-      'SLACK_BOT_TOKEN is set, but this version speaks Discord only.',
-    ])
-    const alone = problemsOf({ ...complete, ...slack, DISCORD_TOKEN: undefined })
-    expect(alone).toHaveLength(1)
-    expect(alone[0]).toContain('this version speaks Discord only')
+    const alone = readConfig({ ...complete, ...slack, DISCORD_TOKEN: undefined })
+    expect(alone.discord).toBeUndefined()
+    expect(alone.slack).toEqual(expected)
+    expect(readConfig({ ...complete, ...slack }).slack).toEqual(expected)
+  })
+
+  it('takes signed requests where Slack has no socket to come by', () => {
+    const slack = { SLACK_BOT_TOKEN: 'xoxb-bot-value', SLACK_SIGNING_SECRET: 'signing-secret' }
+    const config = readConfig({ ...complete, ...slack, PUBLIC_URL: 'https://party.example.org' })
+
+    expect(config.slack?.inbound).toEqual({ by: 'http', signingSecret: 'signing-secret' })
+    expect(config.warnings).toEqual([])
+    expect(readConfig({ ...complete, ...slack }).warnings.join()).toContain('PUBLIC_URL')
+  })
+
+  it('takes several workspaces by OAuth, whole or not at all', () => {
+    const oauth = {
+      SLACK_APP_TOKEN: 'xapp-app-value',
+      SLACK_CLIENT_ID: '1.2',
+      SLACK_CLIENT_SECRET: 'client-secret',
+      SLACK_STATE_SECRET: 'sixteen-characters',
+    }
+
+    const { slack } = readConfig({ ...complete, ...oauth })
+    const [problem] = problemsOf({ ...complete, ...oauth, SLACK_STATE_SECRET: undefined })
+
+    expect(slack?.botToken).toBeUndefined()
+    expect(slack?.oauth?.stateSecret).toBe('sixteen-characters')
+    expect(problem).toContain('missing: SLACK_STATE_SECRET')
+  })
+
+  it('says that Slack is set up by half', () => {
+    const problems = problemsOf({ ...complete, SLACK_APP_TOKEN: 'xapp-app-value' })
+
+    expect(problems).toHaveLength(1)
+    expect(problems[0]).toContain('SLACK_BOT_TOKEN')
   })
 
   it('asks for what makes a Slack token usable', () => {

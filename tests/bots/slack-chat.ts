@@ -24,6 +24,8 @@ export interface SlackChat {
   readonly emulator: SlackEmulator
   readonly workspace: EmulatedWorkspace
   readonly slack: SlackPlatform
+  /** The same once more, as after a restart. */
+  readonly create: () => SlackPlatform
   readonly vault: Vault
   readonly logged: string[]
 }
@@ -33,6 +35,8 @@ export interface Changes {
   readonly clock?: Clock
   readonly vault?: Vault
   readonly options?: (emulator: SlackEmulator) => Partial<SlackOptions>
+  /** Workspaces come by OAuth instead of one by its token. */
+  readonly isOauth?: boolean
 }
 
 /** The adapter with the real client library, on an emulated Slack with one workspace. */
@@ -44,17 +48,20 @@ export async function slackChat(changes: Changes = {}): Promise<SlackChat> {
   const keep = (message: string, details?: Readonly<Record<string, unknown>>) =>
     void logged.push(`${message} ${JSON.stringify(details ?? {})}`)
   const log: Log = { info: () => {}, warn: keep, error: keep }
-  const slack = createSlack({
-    botToken: workspace.botToken,
-    inbound: { by: 'socket', appToken: emulator.app.appToken },
+  const { clientId, clientSecret, appToken } = emulator.app
+  const oauth = { clientId, clientSecret, stateSecret: 'a-secret-of-the-state' }
+  const options: SlackOptions = {
+    ...(changes.isOauth ? { oauth } : { botToken: workspace.botToken }),
+    inbound: { by: 'socket', appToken },
     publicUrl: 'http://127.0.0.1:8888',
     apiUrl: emulator.apiUrl,
     clock: changes.clock ?? systemClock,
     vault,
     log,
     ...changes.options?.(emulator),
-  })
-  return { emulator, workspace, slack, vault, logged }
+  }
+  const create = () => createSlack(options)
+  return { emulator, workspace, slack: create(), create, vault, logged }
 }
 
 export interface RunningSlack extends SlackChat {
