@@ -1,5 +1,4 @@
-import type { EmulatedChannel } from '../emulators/discord/index.ts'
-import { boardText } from './board.ts'
+import { boardText, type Channel } from './board.ts'
 import { compact } from './compact.ts'
 import type { Transcript } from './transcript.ts'
 import { pause } from './waiting.ts'
@@ -19,10 +18,10 @@ interface Sight {
  * shows what another one has shown is not repeated.
  */
 export async function watchBoards(
-  channels: readonly EmulatedChannel[],
+  channels: readonly Channel[],
   transcript: Transcript,
 ): Promise<never> {
-  const sights = new Map<EmulatedChannel, Sight>()
+  const sights = new Map<Channel, Sight>()
   let printed = ''
   for (;;) {
     await pause(LOOK_EVERY_MS)
@@ -42,7 +41,7 @@ export async function watchBoards(
   }
 }
 
-function look(sights: Map<EmulatedChannel, Sight>, channel: EmulatedChannel): void {
+function look(sights: Map<Channel, Sight>, channel: Channel): void {
   const text = compact(boardText(channel))
   if (sights.get(channel)?.text !== text) sights.set(channel, { text, since: performance.now() })
 }

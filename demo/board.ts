@@ -1,26 +1,36 @@
-import type { EmulatedChannel, EmulatedMessage } from '../emulators/discord/index.ts'
 import type { EmulatedTrack } from '../emulators/spotify/index.ts'
 import { until } from './waiting.ts'
 
-const CANDIDATE = /^│ (\d)\ufe0f\u20e3 (.+) – (.+)$/
-const VOTES = /^│ (\d)\ufe0f\u20e3 .+\n│ \S+ (\d+) votes?/gm
+const CANDIDATE = /^(?:│ )?(\d)\ufe0f\u20e3 (.+) – (.+)$/
+const VOTES = /^(?:│ )?(\d)\ufe0f\u20e3 .+\n(?:│ )?\S+ (\d+) votes?/gm
+
+/** What a person sees of a message, on either platform. */
+export interface Board {
+  text(): string
+}
+
+/** A channel of either platform. */
+export interface Channel<Message extends Board = Board> {
+  readonly name: string
+  messages(): Message[]
+}
 
 /** The newest board of a channel: nothing else is ever posted there. */
-export function boardIn(channel: EmulatedChannel): EmulatedMessage {
+export function boardIn<Message extends Board>(channel: Channel<Message>): Message {
   const board = channel.messages().at(-1)
   if (board === undefined) throw new Error(`There is no board in #${channel.name}.`)
   return board
 }
 
 /** What the channel's board says, or nothing without one. */
-export function boardText(channel: EmulatedChannel): string {
+export function boardText(channel: Channel): string {
   return channel.messages().at(-1)?.text() ?? ''
 }
 
-export function untilBoardShows(
-  channel: EmulatedChannel,
+export function untilBoardShows<Message extends Board>(
+  channel: Channel<Message>,
   what: string | RegExp,
-): Promise<EmulatedMessage> {
+): Promise<Message> {
   const shows = () => {
     const text = boardText(channel)
     return (typeof what === 'string' ? text.includes(what) : what.test(text)) && boardIn(channel)
@@ -30,9 +40,9 @@ export function untilBoardShows(
 
 /** Waits until the channel's board shows these votes and no others. */
 export function untilVotesShow(
-  channel: EmulatedChannel,
+  channel: Channel,
   counts: ReadonlyMap<number, number>,
-): Promise<EmulatedMessage> {
+): Promise<Board> {
   const expected = JSON.stringify([...counts])
   return until(
     () => JSON.stringify(votesOn(boardText(channel))) === expected && boardIn(channel),
@@ -46,7 +56,7 @@ function votesOn(board: string): [number, number][] {
 
 /** The tracks offered on a board, by their numbers. */
 export function candidatesOn(
-  board: EmulatedMessage,
+  board: Board,
   tracks: readonly EmulatedTrack[],
 ): ReadonlyMap<number, EmulatedTrack> {
   const candidates = new Map<number, EmulatedTrack>()

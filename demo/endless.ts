@@ -31,7 +31,7 @@ export async function playEndlessly(world: World, transcript: Transcript): Promi
     ...[host, jo, sam].map((guest) => new Fan(guest, transcript).live()),
     (async () => {
       await untilBoardShows(home, 'Vote for the next song')
-      await lin.hears(await lin.type('party join', { code }))
+      await lin.join(code)
       await untilBoardShows(away, code)
       return Promise.race([lin, ravi].map((guest) => new Fan(guest, transcript).live()))
     })(),

@@ -1,18 +1,20 @@
-import { boardIn, boardText } from './board.ts'
+import { boardText } from './board.ts'
 import type { Guest, WayToVote } from './guest.ts'
 import type { Transcript } from './transcript.ts'
 import { pause } from './waiting.ts'
 import type { World } from './world.ts'
 
-const WAYS: readonly WayToVote[] = ['reaction', 'reaction', 'button', 'command']
 const THINKING_MS = { shortest: 5_000, longest: 25_000 }
 const BETWEEN_WHIMS_MS = { shortest: 60_000, longest: 150_000 }
 const PAUSE_MS = { shortest: 6_000, longest: 14_000 }
 /** Of the occasions on which somebody who has voted could think again. */
 const CHANGES_OF_MIND = 0.4
 
+const SONGS = /^(?:│ )?(\d)\ufe0f\u20e3 .+/gm
+
 interface Choice {
-  readonly board: string
+  /** Of the round. */
+  readonly songs: string
   readonly way: WayToVote
   readonly number: number
 }
@@ -42,17 +44,18 @@ export class Fan {
   }
 
   async #act(): Promise<void> {
-    const numbers = numbersOn(boardText(this.#guest.channel))
+    const board = boardText(this.#guest.channel)
+    const numbers = numbersOn(board)
     if (numbers.length === 0) return
-    const board = boardIn(this.#guest.channel).id
-    const former = this.#choice?.board === board ? this.#choice : undefined
+    const songs = board.match(SONGS)?.join() ?? ''
+    const former = this.#choice?.songs === songs ? this.#choice : undefined
     if (former !== undefined) {
       if (Math.random() > CHANGES_OF_MIND) return
       this.#choice = undefined
       await this.#guest.takeBack(former.way, former.number)
     }
     const others = numbers.filter((number) => number !== former?.number)
-    this.#choice = { board, way: oneOf(WAYS), number: oneOf(others) }
+    this.#choice = { songs, way: oneOf(this.#guest.ways), number: oneOf(others) }
     await this.#guest.vote(this.#choice.way, this.#choice.number)
   }
 }
@@ -78,7 +81,7 @@ export async function liveAtSpotify({ account }: World, transcript: Transcript):
 /** What can be voted for; nothing where voting is over. */
 function numbersOn(board: string): number[] {
   if (!board.includes('closes')) return []
-  return [...board.matchAll(/^│ (\d)\ufe0f\u20e3 /gm)].map(([, number]) => Number(number))
+  return [...board.matchAll(SONGS)].map(([, number]) => Number(number))
 }
 
 function between({ shortest, longest }: { shortest: number; longest: number }): number {

@@ -65,7 +65,11 @@ export async function startProgram(world: World): Promise<RunningProgram> {
 }
 
 /** Nothing of the user's own settings reaches the program, and in production no `.env` either. */
-function environmentFor({ discord, spotify }: World, folder: string, port: number) {
+function environmentFor(
+  { discord, slack, workspace, spotify }: World,
+  folder: string,
+  port: number,
+) {
   const { PATH = '', HOME = '' } = process.env
   const application = { clientId: 'demo-client', clientSecret: randomBytes(16).toString('hex') }
   const publicUrl = `http://127.0.0.1:${port}`
@@ -77,6 +81,9 @@ function environmentFor({ discord, spotify }: World, folder: string, port: numbe
     DISCORD_TOKEN: discord.token,
     DISCORD_APPLICATION_ID: discord.applicationId,
     DISCORD_API_URL: discord.apiUrl,
+    SLACK_BOT_TOKEN: workspace.botToken,
+    SLACK_APP_TOKEN: slack.app.appToken,
+    SLACK_API_URL: slack.apiUrl,
     SPOTIFY_CLIENT_ID: application.clientId,
     SPOTIFY_CLIENT_SECRET: application.clientSecret,
     SPOTIFY_API_URL: spotify.url,

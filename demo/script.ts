@@ -1,6 +1,5 @@
-import type { EmulatedChannel } from '../emulators/discord/index.ts'
 import { Ballots, type Winner } from './ballots.ts'
-import { boardIn, candidatesOn, untilBoardShows, untilVotesShow } from './board.ts'
+import { boardIn, type Channel, candidatesOn, untilBoardShows, untilVotesShow } from './board.ts'
 import type { RunningProgram } from './program.ts'
 import { begin, openParty } from './set-up.ts'
 import { queuedAt, type StartedSong, spoken, untilSongStarts } from './songs.ts'
@@ -20,8 +19,15 @@ export async function playScript(
 ): Promise<boolean> {
   const { host, home, away, guests } = world
   const { jo, sam, lin } = guests
-  const show = (channel: EmulatedChannel) =>
-    transcript.block(`The board in #${channel.name}:`, boardIn(channel).text())
+  const show = () => {
+    transcript.block(`The board in Discord, #${home.name}:`, boardIn(home).text())
+    transcript.block(`The board in Slack, #${away.name}:`, boardIn(away).text())
+  }
+  const showVotes = async (ballots: Ballots) => {
+    const both: readonly Channel[] = [home, away]
+    await Promise.all(both.map((channel) => untilVotesShow(channel, ballots.counts())))
+    show()
+  }
 
   transcript.chapter('Mara opens a party')
   const code = await openParty(world, transcript, 'pastedAddress')
@@ -36,15 +42,14 @@ export async function playScript(
   await pause(BETWEEN_ACTS_MS)
   await opening.vote(sam, 'command', 3)
   await untilVotesShow(home, opening.counts())
-  show(home)
   await host.press(boardIn(home), 'Play now')
   const first = await hear(world, transcript, opening.winner(), 0)
 
-  transcript.chapter('Another server joins, and somebody thinks again')
+  transcript.chapter('A Slack channel joins, and somebody thinks again')
   const second = new Ballots(
     candidatesOn(await untilBoardShows(home, 'Vote for the next song'), world.tracks),
   )
-  await lin.hears(await lin.type('party join', { code }))
+  await lin.join(code)
   await untilBoardShows(away, 'Vote for the next song')
   await pause(BETWEEN_ACTS_MS)
   await second.vote(lin, 'button', 1)
@@ -56,12 +61,11 @@ export async function playScript(
   await second.takeBack(sam, 'command', 4)
   await pause(BETWEEN_ACTS_MS)
   await second.vote(sam, 'reaction', 2)
-  await untilVotesShow(away, second.counts())
-  show(away)
+  await showVotes(second)
   const secondQueuedAt = await hearQueued(world, transcript, second.winner(), first)
-  await untilBoardShows(home, '⏭️ Next:')
-  show(home)
+  await tellNext(world, transcript, second.winner())
   const next = await hear(world, transcript, second.winner(), 1)
+  await untilBothPlay(world, next)
 
   transcript.chapter('Everybody agrees on the third')
   const third = new Ballots(
@@ -72,23 +76,23 @@ export async function playScript(
   await pause(BETWEEN_ACTS_MS)
   await third.vote(jo, 'reaction', 3)
   await pause(BETWEEN_ACTS_MS)
-  await third.vote(lin, 'reaction', 4)
+  await third.vote(lin, 'button', 4)
   await pause(BETWEEN_ACTS_MS)
   await third.vote(host, 'command', 4)
   await pause(BETWEEN_ACTS_MS)
   await third.takeBack(jo, 'reaction', 3)
   await pause(BETWEEN_ACTS_MS)
   await third.vote(jo, 'button', 4)
-  await untilVotesShow(home, third.counts())
-  show(home)
+  await showVotes(third)
   const thirdQueuedAt = await hearQueued(world, transcript, third.winner(), next)
+  await tellNext(world, transcript, third.winner())
   const last = await hear(world, transcript, third.winner(), 2)
-  await untilBoardShows(home, new RegExp(`Now playing\n│ ${last.track.name}\n`))
+  await untilBothPlay(world, last)
   await pause(BETWEEN_ACTS_MS)
 
   transcript.chapter('Mara ends the party')
   await endParty(world)
-  show(away)
+  show()
 
   const programEnd = await program.stop()
 
@@ -126,8 +130,27 @@ async function hear(
   return song
 }
 
-async function endParty({ host, away }: World): Promise<void> {
+/** Waits until people of both platforms can see what comes next. */
+async function tellNext(
+  { home, away }: World,
+  transcript: Transcript,
+  { track }: Winner,
+): Promise<void> {
+  const both: readonly Channel[] = [home, away]
+  await Promise.all(both.map((channel) => untilBoardShows(channel, `Next: ${track.name}`)))
+  transcript.event(`Both boards, in Discord and in Slack, say that ${spoken(track)} is next`)
+}
+
+/** Waits until people of both platforms can see what plays. */
+async function untilBothPlay({ home, away }: World, { track }: StartedSong): Promise<void> {
+  const plays = new RegExp(`Now playing\n(?:│ )?${track.name}\n`)
+  const both: readonly Channel[] = [home, away]
+  await Promise.all(both.map((channel) => untilBoardShows(channel, plays)))
+}
+
+async function endParty({ host, home, away }: World): Promise<void> {
   const asked = await host.type('party end')
   await host.press(await asked.answer(), 'End the party')
-  await untilBoardShows(away, 'The party is over')
+  const both: readonly Channel[] = [home, away]
+  await Promise.all(both.map((channel) => untilBoardShows(channel, 'The party is over')))
 }

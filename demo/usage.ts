@@ -1,7 +1,7 @@
 export type Mode = 'script' | 'endless'
 
 export const usage = `Shows Partyline at work: the real program in a process of its own, between a local
-Discord and a local Spotify. No account is needed, and nothing leaves this machine.
+Discord, a local Slack and a local Spotify. No account is needed, and nothing leaves this machine.
 
   npm run demo                a party that goes on until Ctrl-C
   npm run demo -- --script    three songs in about two minutes, then a verdict;
@@ -9,20 +9,20 @@ Discord and a local Spotify. No account is needed, and nothing leaves this machi
   npm run demo -- --help      this text
 `
 
-const WHAT_RUNS = `The real Partyline runs in a process of its own; Discord and Spotify are local servers that
-speak their protocols. Nobody’s account is used, and nothing leaves this machine.`
+const WHAT_RUNS = `The real Partyline runs in a process of its own; Discord, Slack and Spotify are local servers
+that speak their protocols. Nobody’s account is used, and nothing leaves this machine.`
 
 /** What is said before anything happens. */
 export const introductions: Readonly<Record<Mode, string>> = {
-  script: `A party of three songs, in real time: about two minutes. Ctrl-C stops it.
+  script: `One party of three songs in Discord and in Slack, in real time: about two minutes. Ctrl-C stops it.
 
 ${WHAT_RUNS}
 Songs are 40 seconds long.`,
   endless: `A party that goes on until you press Ctrl-C.
 
 ${WHAT_RUNS}
-Five people in two servers vote, change their minds, and lay hands on Spotify now and then. Songs
-are 60 to 90 seconds long. What changes on the boards is printed.`,
+Three people in Discord and two in Slack vote, change their minds, and lay hands on Spotify now
+and then. Songs are 60 to 90 seconds long. What changes on the boards is printed.`,
 }
 
 /** What the words after the command ask for. */

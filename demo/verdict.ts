@@ -1,4 +1,5 @@
 import type { Winner } from './ballots.ts'
+import { boardText, type Channel } from './board.ts'
 import { type StartedSong, spoken } from './songs.ts'
 import type { Transcript } from './transcript.ts'
 import { SPEAKER, type World } from './world.ts'
@@ -28,6 +29,7 @@ export function giveVerdict(
   const problems = [
     ...decided.flatMap(problemsOf),
     ...unplanned(decided, world),
+    ...[world.home, world.away].flatMap((channel) => misreported(decided, channel)),
     ...(programEnd === 'exit code 0'
       ? []
       : [`The program was told to stop, and ended by ${programEnd}.`]),
@@ -39,6 +41,7 @@ export function giveVerdict(
   })
   transcript.say('')
   for (const problem of problems) transcript.say(`  Wrong: ${problem}`)
+  if (problems.length === 0) transcript.say('  Discord and Slack told the same winners.\n')
   transcript.say(problems.length === 0 ? 'The demo went well.' : 'The demo did not go well.')
   return problems.length === 0
 }
@@ -77,4 +80,13 @@ function unplanned(decided: readonly Decided[], { account }: World): string[] {
     .history()
     .slice(decided.length)
     .map(({ track }) => `${spoken(track)} was played although nobody had decided it.`)
+}
+
+/** The last board of each channel tells what was played. */
+function misreported(decided: readonly Decided[], channel: Channel): string[] {
+  const told = [...boardText(channel).matchAll(/^(?:│ )?• (.+) – .+$/gm)].map(([, title]) => title)
+  const expected = decided.map(({ winner }) => winner.track.name)
+  return told.join() === expected.join()
+    ? []
+    : [`The board in #${channel.name} tells ${told.join(', ')} instead of ${expected.join(', ')}.`]
 }

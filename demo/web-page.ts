@@ -1,7 +1,7 @@
-import type { Guest } from './guest.ts'
+import type { DiscordGuest } from './discord-guest.ts'
 
 /** The host's browser follows Spotify's redirect to the program's own page, and agrees there. */
-export async function confirmOnPage(host: Guest, address: string): Promise<void> {
+export async function confirmOnPage(host: DiscordGuest, address: string): Promise<void> {
   const html = await (await fetch(address)).text()
   host.did(`comes back to the page “${headingOf(html)}” and presses [Connect]`)
   const answer = await fetch(new URL('/spotify/confirm', address), {
