@@ -1,7 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import formbody from '@fastify/formbody'
 import helmet from '@fastify/helmet'
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify'
+import type { Route } from '../bots/route.ts'
 import type { LoginDesk } from '../core/inbox.ts'
 import type { Log } from '../core/ports.ts'
 import { addLoginRoutes } from './login-routes.ts'
@@ -17,16 +18,10 @@ export interface WebOptions {
   readonly publicUrl: string
   readonly loginDesk: LoginDesk
   /** Answered by others, with the raw request. */
-  readonly routes?: readonly RawRoute[]
+  readonly routes?: readonly Route[]
   /** Whether the bot can do its work, and what it lacks. */
   readonly ready: () => Promise<Readiness>
   readonly log: Log
-}
-
-export interface RawRoute {
-  readonly method: 'GET' | 'POST'
-  readonly path: string
-  answer(request: IncomingMessage, response: ServerResponse): Promise<void> | void
 }
 
 interface Readiness {

@@ -64,12 +64,14 @@ const MOST_POSTS = 2_000
 /** Slack as a chat platform. */
 export function createSlack(options: SlackOptions): SlackPlatform {
   const { apiUrl, vault, clock, log } = options
-  const workspaces = new Workspaces(new Budget(clock), { apiUrl, log })
+  const isSingle = options.oauth === undefined
+  const workspaces = new Workspaces(new Budget(clock), { apiUrl, log, isSingle })
   const installations = new Installations(vault, (installation) => {
     workspaces.add(installation)
     log.info('The app was installed in a workspace of Slack', { team: installation.team })
   })
   const paces = new Paces(clock)
+  const names = new Names()
   const posts = new Map<EffectId, Promise<MessageId>>()
   const { receiver, routes, isConnected } = entrance(options, () =>
     inbox?.reactionsMayBeMissing(PLATFORM),
@@ -124,7 +126,6 @@ export function createSlack(options: SlackOptions): SlackPlatform {
         clientOptions: clientOptions({ apiUrl, log }),
       })
       const home = new HomeTab(toInbox, log)
-      const names = new Names()
       interactions = new Interactions(toInbox, names, home, { clock, log })
       const tools = { inbox: toInbox, interactions, home, names, workspaces, uninstalled }
       listen(app, { ...tools, clock, log })
@@ -175,7 +176,7 @@ export function createSlack(options: SlackOptions): SlackPlatform {
     readReactions: (channel, message, count) =>
       asking(() => {
         const { workspace, channel: id } = workspaces.at(channel)
-        return read(workspace, id, timestampOf(message), count)
+        return read(workspace, names, id, timestampOf(message), count)
       }),
 
     pace: (channel) => paces.of(channel),
@@ -221,7 +222,7 @@ function entrance({ inbound, apiUrl, log }: SlackOptions, onGap: () => void): En
 }
 
 async function authorized(workspaces: Workspaces, team: string | undefined) {
-  const workspace = team === undefined ? undefined : workspaces.of(team)
+  const workspace = workspaces.reachedBy(team)
   if (workspace === undefined) throw new Error('The app is not installed there.')
   const { botToken, botUserId, botId } = workspace.installation
   return { botToken, botUserId, botId, teamId: workspace.team }

@@ -1,10 +1,14 @@
 import type { BoardReaction } from '../../core/ports.ts'
 import { codeOf } from './errors.ts'
 import { personOf } from './ids.ts'
+import type { Names } from './names.ts'
 import type { Workspace } from './workspaces.ts'
 
 /** The names of the emoji of the numbers from 1 to 9. */
 const EMOJI = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine']
+
+/** Of a crowd that was never seen before, the rest stays nameless rather than use up the budget. */
+const NAMES_ASKED = 20
 
 /** The number of an emoji, whatever skin it was given. */
 export function numberOf(emoji: string): number | undefined {
@@ -46,6 +50,7 @@ async function add(
 /** One call for everything, so nothing is gained by knowing what was counted before. */
 export async function read(
   workspace: Workspace,
+  names: Names,
   channel: string,
   timestamp: string,
   count: number,
@@ -63,5 +68,10 @@ export async function read(
       found.set(user, [...(found.get(user) ?? []), number])
     }
   }
-  return [...found].map(([user, numbers]) => ({ person: personOf(team, user), numbers }))
+  const reading = [...found].map(async ([user, numbers], index) => {
+    const name =
+      index < NAMES_ASKED ? await names.of(workspace, user) : names.known(workspace, user)
+    return { person: personOf(team, user), numbers, ...(name !== undefined && { name }) }
+  })
+  return Promise.all(reading)
 }

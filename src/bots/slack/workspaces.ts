@@ -96,11 +96,12 @@ export class Workspace {
 /** All workspaces that the app is installed in. */
 export class Workspaces {
   readonly #budget: Budget
-  readonly #options: ClientOptions
+  readonly #options: ClientOptions & { readonly isSingle: boolean }
   readonly #byTeam = new Map<string, Workspace>()
   #areAllKnown = false
 
-  constructor(budget: Budget, options: ClientOptions) {
+  /** `isSingle`: no workspace can install the app by itself. */
+  constructor(budget: Budget, options: ClientOptions & { readonly isSingle: boolean }) {
     this.#budget = budget
     this.#options = options
   }
@@ -122,6 +123,15 @@ export class Workspaces {
 
   of(team: string): Workspace | undefined {
     return this.#byTeam.get(team)
+  }
+
+  /**
+   * The one that something came for. In shared channels Slack may name the workspace of the person
+   * instead, which means nothing where the app is in one only.
+   */
+  reachedBy(team: string | undefined): Workspace | undefined {
+    const named = team === undefined ? undefined : this.of(team)
+    return named ?? (this.#options.isSingle ? [...this.#byTeam.values()][0] : undefined)
   }
 
   /** Throws ChatFailure where the app is not installed any more, or may be for all we know yet. */
