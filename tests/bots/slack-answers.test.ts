@@ -1,3 +1,4 @@
+import { webApi } from '@slack/bolt'
 import { describe, expect, it, vi } from 'vitest'
 import type { EmulatedChannel, EmulatedMessage } from '../../emulators/slack/index.ts'
 import { channelOf, personOf } from '../../src/bots/slack/ids.ts'
@@ -188,7 +189,7 @@ describe('Answers in Slack', () => {
     expect(board.text()).toBe(before)
   })
 
-  it('come although an old control is used, or one that nobody wrote', async () => {
+  it('come although something breaks behind them', async () => {
     const chat = await runningSlack()
     const board = await boardIn(chat, chat.music)
     chat.inbox.answer = () => {
@@ -198,6 +199,46 @@ describe('Answers in Slack', () => {
     const answer = await (await chat.ada.click(board, '2')).answer()
 
     expect(answer.text()).toContain('Something went wrong')
+    expect(chat.logged.join()).toContain('A request broke')
+  })
+
+  it('come to a control of another time, which asks for nothing any more', async () => {
+    const chat = await runningSlack()
+    const { emulator, workspace, music, ada } = chat
+    const client = new webApi.WebClient(workspace.botToken, { slackApiUrl: emulator.apiUrl })
+    const old = { type: 'button', action_id: 'v0:vote:3', text: { type: 'plain_text', text: '3' } }
+    const blocks = [{ type: 'actions', elements: [old] }] as never
+    await client.chat.postMessage({ channel: music.id, text: 'An old board', blocks })
+    const [board] = music.messages()
+    if (board === undefined) throw new Error('There is no board.')
+
+    const answer = await (await ada.click(board, '3')).answer()
+
+    expect(answer.text()).toContain('does nothing any more')
+    expect(chat.inbox.requests).toEqual([])
+  })
+
+  it('are acknowledged at once, however slow the store is', async () => {
+    const chat = await runningSlack()
+    const board = await boardIn(chat, chat.music)
+    let release: (answer: Answer) => void = () => {}
+    const slow = new Promise<Answer>((resolve) => {
+      release = resolve
+    })
+    chat.inbox.answer = () => slow
+
+    const command = await chat.ada.command(chat.music, '/party vote 1')
+    const press = await chat.ada.click(board, '2')
+    const modal = await (await chat.ada.command(chat.music, '/party start')).view()
+
+    for (const interaction of [command, press]) {
+      await interaction.settled()
+      expect(interaction.acknowledgedAfterMs).toBeLessThan(1_000)
+    }
+    release({ kind: 'howItWorks' })
+    expect((await command.answer()).text()).toContain('How it works')
+    expect((await press.answer()).text()).toContain('How it works')
+    await modal.waitUntil(() => modal.text().includes('How it works'))
   })
 })
 
