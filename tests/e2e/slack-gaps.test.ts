@@ -10,7 +10,7 @@ import {
   votesBecome,
 } from './live-party.ts'
 import { spawnProgram } from './program-process.ts'
-import { slackParty, toldInSlack, viewShows } from './slack-steps.ts'
+import { bySignedRequests, slackParty, toldInSlack, viewShows } from './slack-steps.ts'
 import { openStage } from './stage.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -127,6 +127,26 @@ describe.concurrent('a gap in Slack', () => {
       10_000,
       () => `one board:\n${channel.text()}`,
     )
+  })
+})
+
+describe.concurrent('by signed requests', () => {
+  it('a party goes as by sockets, also after a restart', async ({ onTestFinished }) => {
+    const { stage, channel, jo, kim } = await slackParty(onTestFinished, {
+      settings: bySignedRequests,
+    })
+    const first = board(channel)
+    jo.react(first, emoji(2))
+    await kim.click(first, '3')
+    expect(await toldInSlack(jo.command(channel, '/party vote 5'))).toContain('Your vote counts')
+    await votesBecome(channel, [0, 1, 1, 0, 1])
+
+    await stage.stopProgram()
+    jo.unreact(first, emoji(2))
+    kim.react(first, emoji(4))
+    await stage.startProgram()
+
+    await votesBecome(channel, [0, 0, 1, 1, 1])
   })
 })
 

@@ -29,6 +29,7 @@ interface SlackPartyParts {
   readonly durationMs?: number
   /** The channel has one board for the whole party, as Slack's channels have at first. */
   readonly quiet?: boolean
+  readonly settings?: Parameters<typeof openStage>[0]
 }
 
 type OnTestFinished = (close: () => Promise<void>) => void
@@ -36,11 +37,15 @@ type OnTestFinished = (close: () => Promise<void>) => void
 /** Brings a party to its first round, during a song that is not the party's own. */
 export async function slackParty(
   onTestFinished: OnTestFinished,
-  { durationMs = 120_000, quiet = false }: SlackPartyParts = {},
+  { durationMs = 120_000, quiet = false, settings = {} }: SlackPartyParts = {},
 ): Promise<SlackParty> {
-  const stage = await openStage()
+  const stage = await openStage(settings)
   onTestFinished(() => stage.close())
-  const { workspace, spotify } = stage
+  const { workspace, spotify, slack, program } = stage
+  if (stage.environment.SLACK_SIGNING_SECRET !== undefined) {
+    const events = `${program.webAddress}/slack/events`
+    Object.assign(slack.requestUrls, { commands: events, interactivity: events, events })
+  }
   const channel = workspace.addChannel('music')
   const [mara, jo, kim] = [
     workspace.addPerson('mara', { displayName: 'Mara' }),
@@ -93,6 +98,12 @@ export const byInstallation = ({ app }: SlackEmulator) => ({
   SLACK_CLIENT_ID: app.clientId,
   SLACK_CLIENT_SECRET: app.clientSecret,
   SLACK_STATE_SECRET: 'a secret that only the program knows',
+})
+
+/** Settings for signed requests to the program's own web server. */
+export const bySignedRequests = ({ app }: SlackEmulator) => ({
+  SLACK_APP_TOKEN: '',
+  SLACK_SIGNING_SECRET: app.signingSecret,
 })
 
 /** Another workspace, whose first person has installed the app from the program's own page. */

@@ -156,9 +156,9 @@ describe.concurrent('voting', () => {
 
     await told(mara.command(channel, 'party next'))
     await until(
-      () => board(channel).id !== first.id,
+      () => stage.discord.requests.some((one) => one.method === 'DELETE' && one.status === 400),
       10_000,
-      () => 'the board of the second round',
+      () => 'the removal of the old board that is refused',
     )
     await boardShows(channel, /Vote for the next song/)
     jo.react(first, emoji(2))
