@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { type DiscordEmulator, startDiscordEmulator } from '../../emulators/discord/index.ts'
+import { freePort } from '../../emulators/free-port.ts'
 import { type SpotifyEmulator, startSpotifyEmulator } from '../../emulators/spotify/index.ts'
 import { readConfig } from '../../src/config.ts'
 import { createLog } from '../../src/log.ts'
@@ -72,12 +72,4 @@ export async function openStage(settings: Record<string, string> = {}): Promise<
     },
   }
   return stage
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address !== null ? address.port : 0
 }
