@@ -212,6 +212,9 @@ function warningsOf(values: Values, publicUrl: URL): string[] {
   if (values.SLACK_BOT_TOKEN) {
     warnings.push('SLACK_BOT_TOKEN is set, but this version speaks Discord only.')
   }
+  if (values.LISTEN_ALONG) {
+    warnings.push('LISTEN_ALONG is on, but listening along is not in this version yet.')
+  }
   if (isLoopback(publicUrl) && Number(publicUrl.port || 80) !== values.PORT) {
     warnings.push(
       'PUBLIC_URL and PORT name different ports: Spotify logins arrive only if something forwards one to the other.',
