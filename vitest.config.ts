@@ -5,7 +5,7 @@ export default defineConfig({
     include: ['tests/**/*.test.ts', 'emulators/**/*.test.ts'],
     // Two cores are shared by the program, the emulators and the tests themselves.
     maxWorkers: 2,
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 60_000,
     // The totals for machines that read them; see .ci/run.
     reporters: process.env.CI

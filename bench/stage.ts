@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type DiscordEmulator, startDiscordEmulator } from '../emulators/discord/index.ts'
+import { freePort } from '../emulators/free-port.ts'
 import { startSpotifyEmulator } from '../emulators/spotify/index.ts'
 import type { PartyRecord } from '../src/core/engine/record.ts'
 import { createSealer, parseTokenKeys } from '../src/store/sealer.ts'
@@ -99,12 +99,4 @@ export class Stage {
   close(): Promise<void> {
     return this.#close()
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address !== null ? address.port : 0
 }

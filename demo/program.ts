@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { randomBytes, randomInt } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { freePort } from '../emulators/free-port.ts'
 import { until } from './waiting.ts'
 import type { World } from './world.ts'
 
@@ -13,8 +13,6 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const READY = '"Partyline is ready."'
 const STOPS_WITHIN_MS = 10_000
 const LINES_KEPT = 15
-const LOWEST_PORT = 20_000
-const HIGHEST_PORT = 32_000
 
 /** The real program, in a process of its own. */
 export interface RunningProgram {
@@ -113,24 +111,5 @@ function endOf(child: ChildProcess): Promise<string> {
   return new Promise((resolve) => {
     child.once('error', (error) => resolve(error.message))
     child.once('close', (code, signal) => resolve(signal ?? `exit code ${code}`))
-  })
-}
-
-/**
- * The program is told its port before it starts, so nobody else may take it meanwhile: ports that
- * systems hand out by themselves would be taken by any connection.
- */
-async function freePort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(LOWEST_PORT, HIGHEST_PORT)
-    if (await isFree(port)) return port
-  }
-}
-
-function isFree(port: number): Promise<boolean> {
-  const server = createServer()
-  return new Promise((resolve) => {
-    server.once('error', () => resolve(false))
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
   })
 }

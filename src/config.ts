@@ -275,6 +275,9 @@ function warningsOf(values: Values, publicUrl: URL): string[] {
       'Slack sends its requests to PUBLIC_URL, which only this machine can reach: set it to an address on the internet, or use SLACK_APP_TOKEN instead.',
     )
   }
+  if (values.LISTEN_ALONG) {
+    warnings.push('LISTEN_ALONG is on, but listening along is not in this version yet.')
+  }
   if (isLoopback(publicUrl) && Number(publicUrl.port || 80) !== values.PORT) {
     warnings.push(
       'PUBLIC_URL and PORT name different ports: Spotify logins arrive only if something forwards one to the other.',

@@ -26,7 +26,12 @@ export interface Program {
 export async function startProgram(config: Config, clock: Clock, log: Log): Promise<Program> {
   const { addresses, spotify, web: webConfig } = config
   const sealer = createSealer(config.tokenKeys)
-  const store = await openSqliteStore({ url: config.databaseUrl, sealer, log })
+  const store = await openSqliteStore({
+    url: config.databaseUrl,
+    sealer,
+    log,
+    now: () => clock.now(),
+  })
   const { parties, vault } = store
   const music = createSpotify({
     ...spotify,

@@ -146,14 +146,10 @@ function selectionOf(request: ApiRequest, body: Record<string, unknown>): Select
   const { entries } = playlist
   const offset = isRecord(body.offset) ? body.offset : null
   if (offset === null) return { entries, contextUri }
-  const startAt =
-    typeof offset.position === 'number'
-      ? offset.position
-      : Math.max(
-          0,
-          entries.findIndex((entry) => entry?.uri === offset.uri),
-        )
-  return { entries, contextUri, startAt }
+  if (typeof offset.position === 'number') return { entries, contextUri, startAt: offset.position }
+  const startAt = entries.findIndex((entry) => entry?.uri === offset.uri)
+  if (startAt < 0) request.reportProblem(`the offset ${offset.uri} is not in ${contextUri}`)
+  return { entries, contextUri, startAt: Math.max(0, startAt) }
 }
 
 function enqueue(request: ApiRequest): Reply {

@@ -127,6 +127,7 @@ const round = exactly<Round>()(
     kind: z.enum(['opening', 'track']),
     candidates: z.array(candidate),
     openedAt: instant,
+    contextUri: z.string().exactOptional(),
     closesAt: instant.exactOptional(),
     state: z.enum(['open', 'closed']),
     ballots: z.record(id<PersonId>(), ballot),

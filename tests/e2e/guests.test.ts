@@ -127,6 +127,10 @@ describe.concurrent('coming in', () => {
     const tooFast = /too many wrong codes.*try again in \d+ seconds/
     expect(await told(jo.command(other, 'party join', { code }))).toMatch(tooFast)
     expect(await told(jo.command(free, 'party join', { code }))).toMatch(tooFast)
+    const strangers = Array.from({ length: 7 }, (_, n) => stage.discord.addPerson(`stranger${n}`))
+    for (const stranger of strangers) {
+      await told(stranger.command(other, 'party join', { code: wrong }))
+    }
     expect(await told(kim.command(other, 'party join', { code }))).toMatch(tooFast)
     expect(other.messages()).toEqual([])
     expect(await told(kim.command(free, 'party join', { code }))).toMatch(/now part of/)

@@ -189,15 +189,19 @@ export async function told(asked: Promise<EmulatedInteraction>): Promise<string>
   return (await (await asked).answer()).text()
 }
 
-/** Looks often, and fails with what was waited for. */
+/** How much slower than a quiet machine a busy one may be; it is only waited for in vain. */
+const BUSY_MACHINE = 4
+
+/** Looks often, and fails with what was waited for. `timeoutMs` is ample on a quiet machine. */
 export async function until(
   condition: () => boolean,
   timeoutMs: number,
   what: () => string,
 ): Promise<void> {
-  const deadline = Date.now() + timeoutMs
+  const patienceMs = timeoutMs * BUSY_MACHINE
+  const deadline = Date.now() + patienceMs
   while (!condition()) {
-    if (Date.now() > deadline) throw new Error(`Waited ${timeoutMs} ms for ${what()}`)
+    if (Date.now() > deadline) throw new Error(`Waited ${patienceMs} ms for ${what()}`)
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
 }

@@ -1,9 +1,9 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { type DiscordEmulator, startDiscordEmulator } from '../../emulators/discord/index.ts'
+import { freePort } from '../../emulators/free-port.ts'
 import {
   type AppManifest,
   type EmulatedWorkspace,
@@ -97,12 +97,4 @@ export async function openStage(
     },
   }
   return stage
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address !== null ? address.port : 0
 }

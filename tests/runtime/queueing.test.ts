@@ -87,6 +87,18 @@ describe('queueing a winner', () => {
     await stage.stop()
   })
 
+  it('starts it without its playlist when that was changed at Spotify meanwhile', async () => {
+    const stage = await playing()
+    const failure = new MusicFailure('notFound', 'Non existing id')
+    stage.music.failNext({ method: 'play', failure })
+    const before = stage.played().length
+    await stage.during(stage.chat.ask('mara', stage.channel, { type: 'next' }))
+    await stage.clock.advance(6_000)
+    const { lastResult } = await stage.party()
+    expect(stage.played().slice(before)).toEqual([lastResult?.winner.track.title])
+    await stage.stop()
+  })
+
   it('tells the channel when the device is gone, and goes on when the host retries', async () => {
     const stage = await playing()
     const { round } = await stage.party()

@@ -13,7 +13,7 @@ import { ALL_PERMISSIONS } from './permissions.ts'
 import { Watchers } from './watchers.ts'
 import type { World } from './world.ts'
 
-const DEFAULT_WAIT_MS = 15_000
+const DEFAULT_WAIT_MS = 40_000
 /** Discord says "the past few minutes". */
 const NONCE_KEPT_MS = 5 * 60_000
 

@@ -285,7 +285,9 @@ function withClosedRound(party: Party, event: Extract<Event, { type: 'roundClose
     ...party,
     round: { ...round, state: 'closed' },
     lastResult: result,
-    lastLosers: losers.map(({ poolIndex }) => poolIndex),
+    // Places in the pool of another playlist mean nothing in this one.
+    lastLosers:
+      round.contextUri === party.playlist?.uri ? losers.map(({ poolIndex }) => poolIndex) : [],
     upcoming,
   }
 }

@@ -102,10 +102,11 @@ function queueing({ upcoming }: Party): Effect[] {
   return [{ kind: 'queueTrack', track: upcoming.track, round: upcoming.round }]
 }
 
-function starting({ upcoming, playlist }: Party): Effect[] {
+function starting({ upcoming, round: drawn }: Party): Effect[] {
   if (upcoming === undefined) return []
   const { track, round } = upcoming
-  const context = playlist === undefined ? {} : { contextUri: playlist.uri }
+  const isItsRound = drawn?.number === round && drawn.contextUri !== undefined
+  const context = isItsRound ? { contextUri: drawn.contextUri } : {}
   return [{ kind: 'playTrack', track, round, ...context }]
 }
 

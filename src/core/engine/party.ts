@@ -118,6 +118,8 @@ export interface Round {
   readonly kind: 'opening' | 'track'
   readonly candidates: readonly Candidate[]
   readonly openedAt: number
+  /** The playlist that the candidates were drawn from, in which the winner can be started. */
+  readonly contextUri?: string
   /** Absent while held: nothing plays, so nobody knows when the song ends. */
   readonly closesAt?: number
   readonly state: 'open' | 'closed'

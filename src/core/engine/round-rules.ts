@@ -115,6 +115,7 @@ export function opening(party: Party, kind: Round['kind'], context: Context): Ev
     openedAt: context.now,
     state: 'open',
     ballots: {},
+    ...(party.playlist === undefined ? {} : { contextUri: party.playlist.uri }),
   }
   return [{ type: 'roundOpened', round, poolUsedUp: draw.poolUsedUp && party.played !== '' }]
 }

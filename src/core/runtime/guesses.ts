@@ -4,6 +4,8 @@ import { Turns } from './turns.ts'
 
 /** Typing errors are free; who guesses must wait, each time twice as long. */
 const FREE_TRIES = 3
+/** More, so that one person's errors do not keep a whole channel out. */
+const FREE_TRIES_OF_A_CHANNEL = 10
 const FIRST_WAIT_MS = 10_000
 const LONGEST_WAIT_MS = 60 * 60_000
 /** Who stays away this long begins anew. */
@@ -53,7 +55,10 @@ export class Guesses {
     if (until !== undefined) return { outcome: 'tooFast', until }
     const found = await lookUp()
     if (found === undefined) {
-      await Promise.all([person, channel].map((id) => this.count(id)))
+      await Promise.all([
+        this.count(person, FREE_TRIES),
+        this.count(channel, FREE_TRIES_OF_A_CHANNEL),
+      ])
       return { outcome: 'wrong' }
     }
     await this.vault.remove('guesses', person)
@@ -66,11 +71,11 @@ export class Guesses {
     return until > this.clock.now() ? until : undefined
   }
 
-  private async count(id: string): Promise<void> {
+  private async count(id: string, freeTries: number): Promise<void> {
     const now = this.clock.now()
     const before = await this.vault.get('guesses', id)
     const wrong = (before === undefined || this.isForgotten(before) ? 0 : before.wrong) + 1
-    const doublings = wrong - FREE_TRIES
+    const doublings = wrong - freeTries
     const waitMs = doublings < 0 ? 0 : Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** doublings)
     await this.vault.put('guesses', id, { wrong, lastAt: now, blockedUntil: now + waitMs })
   }

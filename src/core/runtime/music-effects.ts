@@ -145,7 +145,7 @@ export class MusicEffects {
     const baseline = { at: this.clock.now() }
     if (!(await this.note(party, entry.id, baseline))) return { kind: 'withdrawn' }
     if (first !== undefined && sameTrack(first, track)) await player.skip(device)
-    else await player.play(track, device, contextUri)
+    else await play(player, track, device, contextUri)
     return settled({ result: 'done' })
   }
 
@@ -158,6 +158,22 @@ export class MusicEffects {
     return this.dispatcher.changeEntry(party, entry, ({ attempting: _, ...current }) =>
       attempting === undefined ? current : { ...current, attempting },
     )
+  }
+}
+
+/** A playlist that was changed at Spotify meanwhile may lack the track: then it plays alone. */
+async function play(
+  player: MusicPlayer,
+  track: Track,
+  device: Device,
+  contextUri: string | undefined,
+): Promise<void> {
+  try {
+    await player.play(track, device, contextUri)
+  } catch (error) {
+    const isLacking = error instanceof MusicFailure && error.reason === 'notFound'
+    if (!isLacking || contextUri === undefined) throw error
+    await player.play(track, device)
   }
 }
 

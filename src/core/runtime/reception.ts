@@ -249,8 +249,9 @@ function lacksDevice({ phase, device }: Party): boolean {
   return phase === 'lobby' && device === undefined
 }
 
-function skippedTo({ upcoming }: Party): Answer {
+function skippedTo({ upcoming, trouble }: Party): Answer {
   if (upcoming === undefined) return { kind: 'quiet' }
+  if (trouble !== undefined) return failed({ code: 'music', trouble: trouble.kind })
   return done({ what: 'skipped', track: upcoming.track })
 }
 
