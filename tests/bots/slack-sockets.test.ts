@@ -38,7 +38,6 @@ describe('Socket Mode', () => {
     for (let number = 0; number < 60; number += 1) await works(chat)
 
     expect(chat.inbox.requests).toHaveLength(60)
-    expect(chat.inbox.gaps).toBe(1)
     expect(chat.emulator.problems).toEqual([])
   })
 
@@ -48,18 +47,29 @@ describe('Socket Mode', () => {
       const chat = await connected()
       chat.emulator.faults.disconnectSockets(reason)
 
-      await vi.waitFor(() => expect(chat.inbox.gaps).toBe(2), soon)
+      await vi.waitFor(() => expect(chat.inbox.gaps).toBeGreaterThan(1), soon)
 
       await chat.emulator.waitForSockets(2)
       await works(chat)
     },
   )
 
+  it('says that reactions may be missing when one socket comes back, for others may be as dead', async () => {
+    const chat = await connected()
+    chat.emulator.faults.disconnectSockets('link_disabled', { count: 1 })
+
+    await vi.waitFor(() => expect(chat.inbox.gaps).toBe(2), soon)
+
+    await chat.emulator.waitForSockets(2)
+    expect(chat.slack.isConnected()).toBe(true)
+    await works(chat)
+  })
+
   it('comes back after all connections were reset, and says that reactions may be missing', async () => {
     const chat = await withBoard()
     chat.emulator.faults.closeSockets()
 
-    await vi.waitFor(() => expect(chat.inbox.gaps).toBe(2), soon)
+    await vi.waitFor(() => expect(chat.inbox.gaps).toBeGreaterThan(1), soon)
 
     await works(chat)
     expect(chat.slack.isConnected()).toBe(true)
@@ -70,7 +80,7 @@ describe('Socket Mode', () => {
     chat.emulator.faults.freezeSockets()
     chat.ada.react(chat.board, 'two')
 
-    await vi.waitFor(() => expect(chat.inbox.gaps).toBe(2), { timeout: 20_000 })
+    await vi.waitFor(() => expect(chat.inbox.gaps).toBeGreaterThan(1), { timeout: 20_000 })
 
     chat.emulator.faults.redeliver()
     await vi.waitFor(() => expect(chat.inbox.reactions).toHaveLength(1), soon)
@@ -87,7 +97,7 @@ describe('Socket Mode', () => {
     faults.dropConnections('apps.connections.open', 1)
     faults.closeSockets()
 
-    await vi.waitFor(() => expect(chat.inbox.gaps).toBe(2), { timeout: 15_000 })
+    await vi.waitFor(() => expect(chat.inbox.gaps).toBeGreaterThan(1), { timeout: 15_000 })
 
     await chat.emulator.waitForSockets(2, 15_000)
     await works(chat)
@@ -151,7 +161,7 @@ describe('Socket Mode', () => {
     await Promise.all(commands)
     chat.emulator.faults.closeSockets(1001)
 
-    await vi.waitFor(() => expect(chat.inbox.gaps).toBe(2), soon)
+    await vi.waitFor(() => expect(chat.inbox.gaps).toBeGreaterThan(1), soon)
 
     const votes = chat.inbox.requests.filter(({ action }) => action.type === 'vote')
     expect(votes).toHaveLength(20)

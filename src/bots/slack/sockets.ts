@@ -11,7 +11,7 @@ export interface SocketOptions {
   readonly appToken: string
   readonly apiUrl: string
   readonly log: Log
-  /** No socket was open for a while: what happened in the meantime was not told. */
+  /** A socket is back that was gone: what would have come by it may not have been told. */
   readonly onGap: () => void
 }
 
@@ -39,7 +39,7 @@ export class Sockets implements Receiver {
   readonly #sockets: readonly Socket[]
   readonly #options: SocketOptions
   #openCount = 0
-  /** At first, as long as nothing is open, events are being missed too. */
+  /** Events may be missing since a socket went. At first, as long as nothing is open, they are too. */
   #isGap = true
 
   constructor(options: SocketOptions) {
@@ -70,7 +70,8 @@ export class Sockets implements Receiver {
 
   #changed(isOpen: boolean): void {
     this.#openCount += isOpen ? 1 : -1
-    if (this.#openCount === 0) this.#isGap = true
+    // Also while another one is open: it may have been dead for as long, and not be known to be.
+    if (!isOpen) this.#isGap = true
     if (!isOpen || !this.#isGap) return
     this.#isGap = false
     this.#options.onGap()
