@@ -283,6 +283,15 @@ describe('Places in Slack', () => {
     expect(chat.inbox.requests).toEqual([])
   })
 
+  it('goes on where Slack has trouble of its own and can’t say whether the bot is there', async () => {
+    const chat = await runningSlack()
+    chat.emulator.faults.answerNext('conversations.info', { error: 'internal_error' })
+
+    await answerTo(chat, chat.music, '/party join 482913')
+
+    expect(chat.inbox.requests[0]).toMatchObject({ action: { type: 'join' } })
+  })
+
   it('says where parties are in a direct message, and lets one join from there', async () => {
     const chat = await runningSlack()
 

@@ -1,5 +1,5 @@
 import { slackPlaces } from '../phrases/slack.ts'
-import { codeOf } from './errors.ts'
+import { chatFailure, codeOf } from './errors.ts'
 import type { Workspace } from './workspaces.ts'
 
 export type Entry =
@@ -30,10 +30,10 @@ export async function enter(workspace: Workspace, channel: string): Promise<Entr
       case 'channel_not_found':
       case 'method_not_supported_for_channel_type':
         return refused(slackPlaces.notInvited(`<@${botUserId}>`))
-      case undefined:
-        return { ok: true, name: undefined }
       default:
-        return refused(slackPlaces.notAllowed)
+        return chatFailure(error).reason === 'unavailable'
+          ? { ok: true, name: undefined }
+          : refused(slackPlaces.notAllowed)
     }
   }
 }
