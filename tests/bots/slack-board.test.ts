@@ -134,6 +134,18 @@ describe('A board on Slack', () => {
     expect(texts(false)).toContain('v1:quiet:on')
     expect(texts(true)).toContain('v1:quiet:off')
   })
+
+  it.each([true, false])(
+    'leaves that to the channel itself in the Home tab (quiet: %s)',
+    (quiet) => {
+      const channel = channelOf('T1', 'C1')
+      const home = { party: { view: { ...round, quiet }, channel, yourVotes: [] } }
+      const tab = homeView({ ...home, isConnected: true, isLinked: false }, channel, undefined)
+
+      expect(JSON.stringify(tab.blocks)).toContain('v1:pressVote')
+      expect(JSON.stringify(tab.blocks)).not.toContain('v1:quiet')
+    },
+  )
 })
 
 describe('Text from elsewhere, on Slack', () => {

@@ -9,7 +9,7 @@ import { actions, button, context, header, plainButton, section } from './compon
 import { OPEN_CODE_FORM } from './forms.ts'
 import { channelOf, personOf } from './ids.ts'
 import type { ModalContext } from './modal.ts'
-import { renderBoard } from './render-board.ts'
+import { boardAtHome } from './render-board.ts'
 import type { Workspace } from './workspaces.ts'
 
 /** The tab of the app: what a person sees outside of all channels. */
@@ -65,7 +65,7 @@ export function homeView(
 
 function partyBlocks({ party }: Home): types.KnownBlock[] {
   if (party === undefined) return [section(slackWords.noParty)]
-  return [...renderBoard(party.view).blocks, context(yourVotes(party.yourVotes))]
+  return [...boardAtHome(party.view), context(yourVotes(party.yourVotes))]
 }
 
 function accountBlocks({ isConnected, isLinked }: Home): types.KnownBlock[] {

@@ -25,22 +25,30 @@ import {
 } from './components.ts'
 import { linked, mrkdwn } from './mrkdwn.ts'
 
+/** `home`: how much the bot writes in a channel is decided in that channel. */
+type Use = 'channel' | 'home' | 'read'
+
 /** The whole board, with buttons for what can be done now. */
 export function renderBoard(view: BoardView): Content {
-  return content(view, true)
+  return content(view, 'channel')
+}
+
+/** The board in the Home tab of somebody, who may never have been in its channel. */
+export function boardAtHome(view: BoardView): types.KnownBlock[] {
+  return content(view, 'home').blocks
 }
 
 /** The board as it is shown to one person, to be read only. */
 export function boardToRead(view: BoardView): types.KnownBlock[] {
-  return content(view, false).blocks
+  return content(view, 'read').blocks
 }
 
-function content(view: BoardView, isUsable: boolean): Content {
+function content(view: BoardView, use: Use): Content {
   if (view.phase === 'ended') return endedBoard(view)
-  return view.phase === 'lobby' ? lobbyBoard(view, isUsable) : partyBoard(view, isUsable)
+  return view.phase === 'lobby' ? lobbyBoard(view, use) : partyBoard(view, use)
 }
 
-function lobbyBoard(view: BoardView, isUsable: boolean): Content {
+function lobbyBoard(view: BoardView, use: Use): Content {
   const { playlist, code, people } = view
   const names = whoIsHere(people.names.map(mrkdwn.name), people.count)
   const inviting = invitation(mrkdwn.name(view.hostName))
@@ -58,12 +66,12 @@ function lobbyBoard(view: BoardView, isUsable: boolean): Content {
           `${boardWords.here} (${people.count}): ${names}`,
         ].join('\n'),
       ),
-      ...(isUsable ? otherButtons(view) : []),
+      ...otherButtons(view, use),
     ],
   }
 }
 
-function partyBoard(view: BoardView, isUsable: boolean): Content {
+function partyBoard(view: BoardView, use: Use): Content {
   const notices = joined([
     ...pauseLines(view, mrkdwn),
     ...noticeLines(view, mrkdwn),
@@ -74,8 +82,8 @@ function partyBoard(view: BoardView, isUsable: boolean): Content {
     blocks: [
       playingSection(view),
       ...(notices === '' ? [] : [section(notices)]),
-      ...roundBlocks(view, isUsable),
-      ...(isUsable ? otherButtons(view) : []),
+      ...roundBlocks(view, use),
+      ...otherButtons(view, use),
       plainContext(partyLine(view, plainName(view))),
     ],
   }
@@ -92,7 +100,7 @@ function playingSection(view: BoardView): types.KnownBlock {
 }
 
 /** Each candidate has its number beside it: the first way to vote. */
-function roundBlocks(view: BoardView, isUsable: boolean): types.KnownBlock[] {
+function roundBlocks(view: BoardView, use: Use): types.KnownBlock[] {
   const { round, lastResult } = view
   if (round === undefined) return []
   const votes = boardControls(view).votes
@@ -102,7 +110,7 @@ function roundBlocks(view: BoardView, isUsable: boolean): types.KnownBlock[] {
     ...round.candidates.map((candidate, index) =>
       section(
         candidateLines(candidate, round, lastResult, mrkdwn).join('\n'),
-        isUsable ? voteButton(votes[index]) : undefined,
+        use === 'read' ? undefined : voteButton(votes[index]),
       ),
     ),
     context(votersLine(round, view.quiet)),
@@ -113,11 +121,18 @@ function voteButton(vote: Control | undefined): types.Button | undefined {
   return vote === undefined ? undefined : button(vote)[0]
 }
 
-function otherButtons(view: BoardView): types.KnownBlock[] {
+function otherButtons(view: BoardView, use: Use): types.KnownBlock[] {
+  if (use === 'read') return []
+  const { others } = boardControls(view)
+  if (use === 'home') return actions(others.filter(isNotOfChannel).flatMap(button))
   const quieter = view.quiet
     ? []
     : [control(slackWords.quieter, { type: 'quiet', quiet: true } as const)]
-  return actions([...boardControls(view).others, ...quieter].flatMap(button))
+  return actions([...others, ...quieter].flatMap(button))
+}
+
+function isNotOfChannel({ action }: Control): boolean {
+  return action.type !== 'quiet'
 }
 
 function endedBoard(view: BoardView): Content {
