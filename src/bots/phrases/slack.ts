@@ -32,6 +32,4 @@ export const slackPlaces = {
     `A party needs a channel with people in it: type ${command('start')} there. Here you can take part in one with ${command('join')} and its code.`,
   notAllowed:
     'The bot can’t come into this channel by itself. Invite it with /invite, then type the command again.',
-  notInstalled:
-    'The app is no longer installed in this workspace. Somebody who manages it can install it again.',
 } as const
