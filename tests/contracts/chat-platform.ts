@@ -1,4 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { answerSentence } from '../../src/bots/answer-text.ts'
+import type { Markup } from '../../src/bots/markup.ts'
 import type { BoardView } from '../../src/core/engine/board-view.ts'
 import { type ChannelId, effectId, type MessageId, messageId } from '../../src/core/engine/ids.ts'
 import type { Action, Answer } from '../../src/core/inbox.ts'
@@ -42,6 +44,18 @@ export type Shown = { readonly text: string } | 'quiet'
 
 const EFFECT = effectId('p1/1')
 
+const A_TIME = '(a time)'
+const unmarked: Markup = {
+  name: (text) => text,
+  title: (track) => track.title,
+  artist: (track) => track.artist,
+  bold: (written) => written,
+  button: (label) => label,
+  command: (words) => `/party ${words}`,
+  address: (url) => url,
+  fromNow: () => A_TIME,
+}
+
 const commands: readonly Action[] = [
   { type: 'start' },
   { type: 'start', playlist: 'https://open.spotify.com/playlist/abc', candidates: 4 },
@@ -66,6 +80,29 @@ const commands: readonly Action[] = [
   { type: 'unlink' },
   { type: 'disconnect' },
 ]
+
+/** The sentences of answers in which nothing foreign and no time stands, as no platform marks them. */
+const sameEverywhere = everyAnswer.flatMap((answer) => {
+  if (JSON.stringify(answer).includes('evil.example')) return []
+  switch (answer.kind) {
+    case 'refused':
+    case 'failed':
+    case 'done':
+    case 'confirmEnd':
+    case 'confirmHostLeave':
+    case 'confirmDisconnect':
+    case 'left': {
+      const sentence = answerSentence(answer, unmarked).text
+      return sentence.includes(A_TIME) ? [] : [{ answer, sentence }]
+    }
+    default:
+      return []
+  }
+})
+
+function letters(text: string): string {
+  return text.replace(/[^\p{L}\p{N}]+/gu, '')
+}
 
 /** What every chat platform promises. */
 export function chatPlatformContract(name: string, create: () => Promise<ChatUnderTest>): void {
@@ -268,6 +305,27 @@ export function chatPlatformContract(name: string, create: () => Promise<ChatUnd
         const text = shown === 'quiet' ? '' : shown.text.trim()
         expect(text !== '' || answer.kind === 'quiet', JSON.stringify(answer)).toBe(true)
       }
+    })
+
+    it('says the same as every other platform', async () => {
+      const { chat, inbox, channel } = await started()
+      if (chat.text === undefined) return
+
+      for (const { answer, sentence } of sameEverywhere) {
+        inbox.answer = () => answer
+        const shown = await chat.command('ada', channel, { type: 'now' })
+        expect(letters(shown === 'quiet' ? '' : shown.text)).toContain(letters(sentence))
+      }
+    })
+
+    it('shows foreign text on one line, without anything that turns or hides letters', async () => {
+      const { chat, channel, post } = await started()
+      const board = await post(hostile)
+
+      const text = chat.text?.(channel, board) ?? ''
+
+      expect(text).not.toMatch(/[\u202a-\u202e\u2066-\u2069\u200b\u2028\u2029]/)
+      expect(text).not.toMatch(/^# /m)
     })
 
     it('shows an answer that takes its time', async () => {
