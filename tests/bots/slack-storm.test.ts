@@ -9,6 +9,7 @@ import { personOf } from '../../src/bots/slack/ids.ts'
 import { createSlack } from '../../src/bots/slack/index.ts'
 import { systemChance } from '../../src/chance.ts'
 import { accountId } from '../../src/core/engine/ids.ts'
+import { tally } from '../../src/core/engine/votes.ts'
 import { createRuntime } from '../../src/core/runtime/runtime.ts'
 import { createMemoryStore } from '../../src/store/memory.ts'
 import { FakeMusicServices } from '../fakes/music.ts'
@@ -118,7 +119,19 @@ async function stage() {
   const starting = runtime.start()
   await pass(100)
   await starting
-  return { clock, emulator, workspace, reported, pass, begin }
+
+  /** The votes of each candidate by what is stored, where a round is open. */
+  async function stored(): Promise<ReadonlyMap<string, readonly number[]>> {
+    const { records } = await store.parties.active()
+    return new Map(
+      records.flatMap(({ party: { channels, round } }) => {
+        const channel = channels[0]?.id.split('/').at(-1)
+        if (channel === undefined || round?.state !== 'open') return []
+        return [[channel, [...tally(round).votes.values()]] as const]
+      }),
+    )
+  }
+  return { clock, emulator, workspace, reported, pass, begin, stored }
 }
 
 function boardOf(channel: EmulatedChannel): EmulatedMessage {
@@ -127,8 +140,13 @@ function boardOf(channel: EmulatedChannel): EmulatedMessage {
   return board
 }
 
+/** The counts that people read on a board, candidate by candidate. */
+function votesOn(board: EmulatedMessage): readonly number[] {
+  return [...board.text().matchAll(/^[▰▱]+ (\d+) votes?/gm)].map(([, count]) => Number(count))
+}
+
 it('shows the votes of ten parties in one workspace in time, and never asks too much of Slack', async () => {
-  const { clock, emulator, workspace, reported, pass, begin } = await stage()
+  const { clock, emulator, workspace, reported, pass, begin, stored } = await stage()
   const parties: Party[] = []
   for (let number = 0; number < PARTIES; number += 1) parties.push(await begin(number))
   const voters = Array.from({ length: VOTERS }, (_, index) => workspace.addPerson(`guest${index}`))
@@ -170,6 +188,13 @@ it('shows the votes of ten parties in one workspace in time, and never asks too 
   }
   await pass(LATEST_MS)
   collect()
+
+  const truth = await stored()
+  const shownVotes = parties
+    .filter(({ channel }) => truth.has(channel.id))
+    .map(({ channel }) => [channel.id, votesOn(boardOf(channel))] as const)
+  expect(shownVotes.length).toBeGreaterThan(0)
+  expect(new Map(shownVotes)).toEqual(truth)
 
   const edits = requests.filter(({ method }) => method === 'chat.update')
   const late = votes.map(({ channel, at }) => {
