@@ -26,7 +26,7 @@ import { Paces } from './paces.ts'
 import { read, seed } from './reactions.ts'
 import { renderBoard } from './render-board.ts'
 import { Sockets } from './sockets.ts'
-import { identify } from './token.ts'
+import { identify, SlackUnreachable } from './token.ts'
 import { clientOptions, Workspaces } from './workspaces.ts'
 
 export interface SlackOptions {
@@ -61,6 +61,9 @@ const BARE = { unfurl_links: false, unfurl_media: false } as const
 /** Posts are remembered for as long as the runtime may repeat one. */
 const MOST_POSTS = 2_000
 
+const FIRST_WAIT_MS = 1_000
+const LONGEST_WAIT_MS = 60_000
+
 /** Slack as a chat platform. */
 export function createSlack(options: SlackOptions): SlackPlatform {
   const { apiUrl, vault, clock, log } = options
@@ -78,6 +81,7 @@ export function createSlack(options: SlackOptions): SlackPlatform {
   )
   let inbox: Inbox | undefined
   let interactions: Interactions | undefined
+  let cancelRetry = () => {}
 
   async function findWorkspaces(): Promise<void> {
     if (options.botToken !== undefined) {
@@ -87,6 +91,40 @@ export function createSlack(options: SlackOptions): SlackPlatform {
       if (workspaces.of(installation.team) === undefined) workspaces.add(installation)
     }
     workspaces.completed()
+  }
+
+  async function open(toInbox: Inbox): Promise<void> {
+    await findWorkspaces()
+    const app = new App({
+      receiver,
+      authorize: async ({ teamId }) => authorized(workspaces, teamId),
+      convoStore: false,
+      deferInitialization: true,
+      logger: loggerOf(log),
+      clientOptions: clientOptions({ apiUrl, log }),
+    })
+    const home = new HomeTab(toInbox, log)
+    interactions = new Interactions(toInbox, names, home, { clock, log })
+    const tools = { inbox: toInbox, interactions, home, names, workspaces, uninstalled }
+    listen(app, { ...tools, clock, log })
+    await app.init()
+    await receiver.start()
+  }
+
+  /** Slack may be down when the program starts: it is tried again until it answers. */
+  async function openOnceReachable(toInbox: Inbox, tries: number): Promise<void> {
+    try {
+      await open(toInbox)
+    } catch (error) {
+      if (!(error instanceof SlackUnreachable)) throw error
+      const waitMs = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** tries)
+      log.warn('Slack can’t be reached; it is tried again.', { why: error.message, waitMs })
+      cancelRetry = clock.at(clock.now() + waitMs, () => {
+        openOnceReachable(toInbox, tries + 1).catch((failure: unknown) => {
+          log.error('Slack can’t be used.', { why: String(failure) })
+        })
+      })
+    }
   }
 
   async function uninstalled(team: string): Promise<void> {
@@ -116,24 +154,11 @@ export function createSlack(options: SlackOptions): SlackPlatform {
 
     async start(toInbox) {
       inbox = toInbox
-      await findWorkspaces()
-      const app = new App({
-        receiver,
-        authorize: async ({ teamId }) => authorized(workspaces, teamId),
-        convoStore: false,
-        deferInitialization: true,
-        logger: loggerOf(log),
-        clientOptions: clientOptions({ apiUrl, log }),
-      })
-      const home = new HomeTab(toInbox, log)
-      interactions = new Interactions(toInbox, names, home, { clock, log })
-      const tools = { inbox: toInbox, interactions, home, names, workspaces, uninstalled }
-      listen(app, { ...tools, clock, log })
-      await app.init()
-      await receiver.start()
+      await openOnceReachable(toInbox, 0)
     },
 
     async stop() {
+      cancelRetry()
       await within(FAREWELL_MS, interactions?.settled() ?? Promise.resolve())
       await receiver.stop()
     },
