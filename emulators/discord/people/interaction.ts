@@ -8,10 +8,10 @@ import {
   MessageFlags,
   MessageType,
 } from 'discord-api-types/v10'
+import { Watchers } from '../../watchers.ts'
 import type { Channel } from '../state/channel.ts'
 import { Message, type MessageDraft } from '../state/message.ts'
 import { type User, userPayload } from '../state/user.ts'
-import { Watchers } from '../state/watchers.ts'
 import type { Acknowledgement, EmulatedInteraction, EmulatedMessage } from '../types.ts'
 
 const ACKNOWLEDGE_WITHIN_MS = 3_000

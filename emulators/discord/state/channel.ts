@@ -5,12 +5,12 @@ import {
   OverwriteType,
   PermissionFlagsBits,
 } from 'discord-api-types/v10'
+import { Watchers } from '../../watchers.ts'
 import type { EmulatedChannel, EmulatedMessage } from '../types.ts'
 import { NO_FLAGS } from './flags.ts'
 import type { Guild } from './guild.ts'
 import { Message, type MessageDraft, type MessageOrigin } from './message.ts'
 import { ALL_PERMISSIONS } from './permissions.ts'
-import { Watchers } from './watchers.ts'
 import type { World } from './world.ts'
 
 const DEFAULT_WAIT_MS = 40_000

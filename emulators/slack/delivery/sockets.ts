@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { Watchers } from '../../watchers.ts'
 import { isObject, type Json, parsed } from '../json.ts'
 import { newSecret } from '../state/ids.ts'
-import { Watchers } from '../state/watchers.ts'
 import type { World } from '../state/world.ts'
 import { Connection } from './connection.ts'
 

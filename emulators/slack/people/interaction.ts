@@ -1,10 +1,10 @@
+import { Watchers } from '../../watchers.ts'
 import type { Json } from '../json.ts'
 import type { Channel } from '../state/channel.ts'
 import { newSecret } from '../state/ids.ts'
 import type { Message } from '../state/message.ts'
 import type { User } from '../state/user.ts'
 import { View } from '../state/view.ts'
-import { Watchers } from '../state/watchers.ts'
 import type { Workspace } from '../state/workspace.ts'
 import type { Acknowledgement, EmulatedInteraction, EmulatedMessage } from '../types.ts'
 

@@ -1,3 +1,4 @@
+import { Watchers } from '../../watchers.ts'
 import type { Json } from '../json.ts'
 import type {
   EmulatedChannel,
@@ -8,7 +9,6 @@ import type {
 import { newId } from './ids.ts'
 import type { Message } from './message.ts'
 import type { User } from './user.ts'
-import { Watchers } from './watchers.ts'
 import { knownWorkspace, type Workspace } from './workspace.ts'
 import type { World } from './world.ts'
 

@@ -1,6 +1,6 @@
+import { Watchers } from '../../watchers.ts'
 import type { Json } from '../json.ts'
 import type { View } from './view.ts'
-import { Watchers } from './watchers.ts'
 import type { Workspace } from './workspace.ts'
 
 /** A member of a workspace: a human, or the bot. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { types } from '@slack/bolt'
+import { Watchers } from '../../watchers.ts'
 import { type Json, textOf } from '../json.ts'
 import { surfaceText } from '../plain-text.ts'
 import type { EmulatedView } from '../types.ts'
@@ -7,7 +8,6 @@ import { buttonOf, completeBlocks, plain, selectOf } from './blocks.ts'
 import { FormState } from './form-state.ts'
 import { newId } from './ids.ts'
 import type { User } from './user.ts'
-import { Watchers } from './watchers.ts'
 import type { Workspace } from './workspace.ts'
 
 const DEFAULT_WAIT_MS = 5_000
