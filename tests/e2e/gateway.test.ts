@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   board,
   boardShows,
@@ -14,8 +14,6 @@ import {
 } from './live-party.ts'
 
 const LONG = { playing: 'other songs', durationMs: 120_000 } as const
-
-vi.setConfig({ testTimeout: 60_000 })
 
 describe.concurrent('the connection to Discord', () => {
   it.for([

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   board,
   boardShows,
@@ -17,8 +17,6 @@ import {
 
 const SHORT = { playing: 'other songs', durationMs: 12_000 } as const
 const SHORTER = { ...SHORT, durationMs: 8_000 } as const
-
-vi.setConfig({ testTimeout: 60_000 })
 
 describe.concurrent('at the start', () => {
   it('music that plays already is followed', async ({ onTestFinished }) => {

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   board,
   boardShows,
@@ -17,8 +17,6 @@ import { type ProgramProcess, spawnProgram } from './program-process.ts'
 const LONG = { playing: 'other songs', durationMs: 120_000 } as const
 /** Long enough for a process to start before the round closes, 4 s before the end. */
 const SHORT = { playing: 'other songs', durationMs: 16_000 } as const
-
-vi.setConfig({ testTimeout: 60_000 })
 
 type OnTestFinished = Parameters<typeof liveParty>[0]
 
@@ -277,12 +275,21 @@ async function inOwnProcess(
 ): Promise<ProgramProcess> {
   await stage.stopProgram()
   const child = spawnProgram(stage, onTestFinished)
-  await until(
+  await Promise.race([isReady(child), isGone(child)])
+  return child
+}
+
+function isReady(child: ProgramProcess): Promise<void> {
+  return until(
     () => child.output().includes('Partyline is ready'),
     15_000,
     () => `the program:\n${child.output()}`,
   )
-  return child
+}
+
+async function isGone(child: ProgramProcess): Promise<never> {
+  const code = await child.gone
+  throw new Error(`The program ended with ${code}:\n${child.output()}`)
 }
 
 /** The board shows that this song plays, and offers what could come after it. */

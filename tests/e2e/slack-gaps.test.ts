@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   board,
   boardShows,
@@ -12,8 +12,6 @@ import {
 import { spawnProgram } from './program-process.ts'
 import { bySignedRequests, slackParty, toldInSlack, viewShows } from './slack-steps.ts'
 import { openStage } from './stage.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 /** What Slack waits for an acknowledgement. */
 const SLACKS_PATIENCE_MS = 3_000
