@@ -185,6 +185,8 @@ export interface FaultReply {
 export interface Faults {
   /** With a code the sockets are closed in order, without one they are cut. */
   closeSockets(code?: number): void
+  /** To every client at once, as it is: also what Discord would never send. */
+  sendRaw(frame: string): void
   /** Op 7. */
   requestReconnect(): void
   /** Op 9. */

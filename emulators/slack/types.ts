@@ -267,6 +267,8 @@ export interface FaultReply {
 export interface Faults {
   /** With a code the sockets are closed in order, without one they are reset. */
   closeSockets(code?: number): void
+  /** To one socket, as it is: also what Slack would never send. */
+  sendRaw(frame: string): void
   /** Slack wants the sockets renewed; `warning` is the notice 10 s ahead. Closed by force after 10 s. */
   disconnectSockets(
     reason: 'warning' | 'refresh_requested' | 'link_disabled',
