@@ -62,8 +62,17 @@ export class Limits {
     state.blockedUntil = Math.max(state.blockedUntil, now + blockMs)
     const { blockedUntil } = state
     this.#log.warn('Spotify limits our requests', { bucket, blockMs, ...detailsOf(error) })
-    await this.#vault.put('block', this.#id(bucket), { until: blockedUntil })
+    await this.#remember(bucket, blockedUntil)
     return rateLimited(bucket, blockedUntil - now)
+  }
+
+  /** A block that cannot be stored is obeyed all the same, until the program ends. */
+  async #remember(bucket: Bucket, until: number): Promise<void> {
+    try {
+      await this.#vault.put('block', this.#id(bucket), { until })
+    } catch (error) {
+      this.#log.error('A limit of Spotify could not be stored.', { bucket, error: String(error) })
+    }
   }
 
   #guessMs(state: BucketState, error: ErrorReply, now: number): number {
