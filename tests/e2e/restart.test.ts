@@ -167,6 +167,11 @@ describe.concurrent('a killed process', () => {
     const party = await liveParty(onTestFinished, LONG)
     const { stage, channel, jo, mara } = party
     const first = board(channel)
+    await until(
+      () => channel.messages().length === 1,
+      5_000,
+      () => 'the lobby to go',
+    )
     const child = await inOwnProcess(party, onTestFinished)
     stage.discord.faults.answerNext(
       { method: 'POST', path: /^\/channels\/\d+\/messages$/ },
