@@ -89,8 +89,10 @@ export interface VaultKinds {
   identity: { readonly person: PersonId }
   /** A code that ties another account in a chat to this one, by the code. */
   linkCode: { readonly account: PersonId; readonly name: string; readonly createdAt: number }
-  /** Wrong codes lately, by person or channel. */
+  /** Wrong codes lately, by person, channel, server or workspace, and everywhere. */
   guesses: { readonly wrong: number; readonly lastAt: number; readonly blockedUntil: number }
+  /** A channel that a party was in, by its id. */
+  seenChannel: { readonly lastAt: number }
   /** Rate limits that outlive a restart, by bucket. */
   block: { readonly until: number }
   /** Sealed. How the bot signs in to one of a platform's workspaces that installed it, by its id. */

