@@ -49,13 +49,22 @@ export function pauseLines(
   return ['', pauseReason(pausedBecause, markup.name(hostName), markup)]
 }
 
-/** What people should know now: trouble first, then what happened lately. */
-export function noticeLines({ trouble, remark, hostName }: BoardView, markup: Markup): string[] {
+/** What people should know now: whether anybody is here, trouble, then what happened lately. */
+export function noticeLines(view: BoardView, markup: Markup): string[] {
+  const { trouble, remark, hostName } = view
   const host = markup.name(hostName)
   return [
+    ...awayLines(view),
     ...(trouble === undefined ? [] : ['', `⚠️ ${troubleSentence(trouble, host, markup)}`]),
     ...(remark === undefined ? [] : ['', `💬 ${remarkSentence(remark, markup)}`]),
   ]
+}
+
+/** While the bot is gone, buttons do nothing; reactions are read back where they are votes. */
+function awayLines({ away, quiet, round }: BoardView): string[] {
+  if (away === undefined) return []
+  const isCounting = round?.open === true && !quiet
+  return ['', `🔄 ${isCounting ? boardWords.awayButCounting : boardWords.away}`]
 }
 
 /** Why the party is over, and what it played. */

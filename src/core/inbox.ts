@@ -186,6 +186,8 @@ export type Failure =
   | { readonly code: 'notALoginAddress' }
   | { readonly code: 'loginOfSomebodyElse' }
   | { readonly code: 'storeUnavailable' }
+  /** The program stops, and comes back soon. */
+  | { readonly code: 'restarting' }
   | { readonly code: 'unexpected' }
 
 /** What the pages of the web server need of a login. */

@@ -162,6 +162,7 @@ export function failed(why: Failure): PageText {
     case 'playlistNotFound':
     case 'playlistEmpty':
     case 'notALoginAddress':
+    case 'restarting':
     case 'unexpected':
       return notConnected(
         'Something went wrong on our side',

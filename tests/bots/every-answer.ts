@@ -57,6 +57,7 @@ const failures: { readonly [Code in Exclude<Failure['code'], 'music'>]: Failure 
   loginOfSomebodyElse: { code: 'loginOfSomebodyElse' },
   storeUnavailable: { code: 'storeUnavailable' },
   unexpected: { code: 'unexpected' },
+  restarting: { code: 'restarting' },
 }
 
 const done: { readonly [What in Done['what']]: Extract<Done, { what: What }> } = {

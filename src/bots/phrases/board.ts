@@ -61,13 +61,17 @@ export function remarkSentence(remark: Remark, markup: Markup): string {
     case 'movedByHand':
       return 'Somebody jumped to another place in the song, so the vote ends at another time.'
     case 'musicLost':
-      return 'The music stopped in the middle of the song. The party goes on when the music does.'
+      return 'The music stopped in the middle of the song, and the bot has asked Spotify to go on with it.'
     case 'deviceMoved':
       return `The music has moved to ${markup.name(remark.device)}.`
     case 'poolUsedUp':
       return 'You have heard every song of the playlist. Now it starts over.'
     case 'winnerRestarted':
       return 'Spotify played another song, so the bot switched to the winner.'
+    case 'winnerUnplayable':
+      return `Spotify does not play ${markup.name(remark.title)} here, so the party goes on without it.`
+    case 'interrupted':
+      return 'Spotify plays something else in between. The party goes on after it.'
   }
 }
 
@@ -77,7 +81,7 @@ export function troubleSentence(trouble: Trouble, host: string, markup: Markup):
   const tryAgain = button(labels.tryAgain)
   switch (trouble.kind) {
     case 'noDevice':
-      return `Spotify is not open on any device. ${host}: open it where the music should play, then press ${tryAgain}.`
+      return `Spotify does not reach the party’s device. ${host}: open Spotify there and the party goes on by itself, or press ${tryAgain} to choose another device.`
     case 'noPremium':
       return `The bot can play music only on a Premium account, and ${host}’s has no Premium now. ${host}: press ${tryAgain} once it has.`
     case 'loginExpired':
@@ -140,6 +144,8 @@ export const boardWords = {
   playedNothing: 'No song was played.',
   thanks: 'Thanks for the music, everybody!',
   again: 'Start the next one: /party start',
+  away: 'Back in a moment: the bot is restarting.',
+  awayButCounting: 'Back in a moment: the bot is restarting. Reactions you tap now count then.',
 } as const
 
 /** The line above the lobby's title: plain text on every platform. */

@@ -32,6 +32,8 @@ export function failureSentence(failure: Failure, markup: Markup): string {
       return `That link belongs to somebody else. Press ${button(labels.connect)} here to use your own.`
     case 'storeUnavailable':
       return 'The bot can’t save anything right now, so nothing has changed. Try again in a minute. If that does not help, tell whoever runs the bot.'
+    case 'restarting':
+      return 'The bot is restarting and will be back in a moment. Try again then.'
     case 'unexpected':
       return 'Something went wrong inside the bot. Try again. If that does not help, tell whoever runs the bot.'
   }
@@ -73,6 +75,7 @@ const FAILURES: Readonly<Record<Failure['code'], true>> = {
   notALoginAddress: true,
   loginOfSomebodyElse: true,
   storeUnavailable: true,
+  restarting: true,
   unexpected: true,
 }
 

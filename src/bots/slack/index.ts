@@ -54,7 +54,7 @@ export interface SlackPlatform extends ChatPlatform {
 /** Slack limits each workspace by itself, which `pace` sees to; this only spares the machine. */
 const EDITS_PER_SECOND = 50
 /** How long answers under way may hold up the end. */
-const FAREWELL_MS = 3_000
+const FAREWELL_MS = 1_000
 const EVENTS = '/slack/events'
 /** Else Slack shows a Spotify player below every board. */
 const BARE = { unfurl_links: false, unfurl_media: false } as const

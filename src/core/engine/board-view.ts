@@ -50,6 +50,8 @@ export interface BoardView {
   readonly trouble?: Trouble
   readonly pausedBecause?: 'host' | 'silence'
   readonly ended?: { readonly why: EndReason; readonly played: readonly Track[] }
+  /** The program stops: until it is back, nothing moves. Never part of what a party is. */
+  readonly away?: true
 }
 
 export interface CandidateView {

@@ -61,6 +61,15 @@ export function idleSince({ playing, activeAt, trouble }: Party): number | undef
   return Math.max(activeAt, trouble.since, predictedEnd(playing) ?? 0)
 }
 
+/** For sorting: whose vote closes soonest comes first, whose has no end yet comes last. */
+export function byClosing(one: Party, other: Party): number {
+  return sortedClosing(one) - sortedClosing(other)
+}
+
+function sortedClosing({ round }: Party): number {
+  return round?.closesAt ?? Number.MAX_SAFE_INTEGER
+}
+
 /** The next instant at which time alone changes this party; undefined when none is known. */
 export function nextDeadline(party: Party): number | undefined {
   if (party.phase === 'ended') return undefined

@@ -3,6 +3,7 @@ import type { Outbox } from '../engine/effects.ts'
 import type { ChannelId, MessageId, PartyId } from '../engine/ids.ts'
 import type { Party } from '../engine/party.ts'
 import type { PartyRecord } from '../engine/record.ts'
+import { byClosing } from '../engine/schedule.ts'
 import { reactionCounts } from '../engine/votes.ts'
 import type { ReactionChange } from '../inbox.ts'
 import { ChatFailure, type ChatPlatform, type Clock, type Log } from '../ports.ts'
@@ -85,7 +86,7 @@ export class Reactions {
     const boards = this.parties
       .all()
       .map(({ party }) => party)
-      .sort((a, b) => closesAt(a) - closesAt(b))
+      .sort(byClosing)
       .flatMap(({ id, channels }) => channels.map((channel) => ({ id, channel: channel.id })))
       .filter(({ channel }) => this.platforms.of(channel) === platform)
     const readers = Array.from({ length: READ_AT_ONCE }, async () => {
@@ -158,8 +159,4 @@ export class Reactions {
 
 function postsBoard({ entries }: Outbox, channel: ChannelId): boolean {
   return entries.some(({ effect }) => effect.kind === 'postBoard' && effect.channel === channel)
-}
-
-function closesAt({ round }: Party): number {
-  return round?.closesAt ?? Number.POSITIVE_INFINITY
 }

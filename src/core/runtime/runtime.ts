@@ -12,6 +12,7 @@ import type {
 } from '../ports.ts'
 import { by } from './by.ts'
 import { ChatEffects } from './chat-effects.ts'
+import { Closing } from './closing.ts'
 import { Deadlines } from './deadlines.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { Entrance } from './entrance.ts'
@@ -29,8 +30,8 @@ import { PlaybackWatch } from './playback-watch.ts'
 import { Pools } from './pools.ts'
 import { Reactions } from './reactions.ts'
 import { Reception } from './reception.ts'
-import { SetUp } from './set-up.ts'
 import { SeenChannels } from './seen-channels.ts'
+import { SetUp } from './set-up.ts'
 import { Suggestions } from './suggestions.ts'
 import { Voting } from './voting.ts'
 
@@ -63,6 +64,8 @@ export interface Runtime {
   stop(): Promise<void>
 }
 
+/** How long what is under way, and the last edits of the boards, may hold up the end. */
+const LAST_WORDS_MS = 2_500
 /** A process that is told to end is killed soon after. */
 const FAREWELL_MS = 4_000
 
@@ -155,8 +158,9 @@ export function createRuntime(world: World): Runtime {
   }
   dispatcher.onCommit(changed)
 
+  const closing = new Closing((request) => reception.answer(request))
   const inbox: Inbox = {
-    ask: (request: Request): Promise<Answer> => reception.answer(request),
+    ask: (request: Request): Promise<Answer> => closing.answer(request),
     reacted: (change) => {
       reactions.changed(change).catch(report('A reaction could not be counted.'))
     },
@@ -194,12 +198,21 @@ export function createRuntime(world: World): Runtime {
       housekeeping.sweep()
     },
     async stop() {
-      const until = clock.now() + FAREWELL_MS
-      await by(clock, until, Promise.all(world.platforms.map((platform) => platform.stop())))
+      const startedAt = clock.now()
       deadlines.stop()
       watch.stop()
-      await by(clock, until, Promise.all([frames.stop(), outbox.stop()]))
-      await dispatcher.idle()
+      // The platforms stay: boards are edited by them, and people answered.
+      const lastWords = Promise.all([closing.close(), frames.sayAway(), outbox.stop()])
+      await by(clock, startedAt + LAST_WORDS_MS, lastWords)
+      closing.giveUp()
+      frames.stop()
+      const leaving = Promise.all([
+        ...world.platforms.map((platform) =>
+          platform.stop().catch(report('A platform could not be left.')),
+        ),
+        dispatcher.idle(),
+      ])
+      await by(clock, startedAt + FAREWELL_MS, leaving)
     },
   }
 }
