@@ -19,6 +19,7 @@ const refusals: { readonly [Code in Refusal['code']]: Extract<Refusal, { code: C
   wrongCode: { code: 'wrongCode' },
   notACode: { code: 'notACode' },
   guessingTooFast: { code: 'guessingTooFast', until: 1_800_000_000_000 },
+  tooManyAtOnce: { code: 'tooManyAtOnce' },
   noRoundOpen: { code: 'noRoundOpen' },
   roundOver: { code: 'roundOver' },
   noSuchCandidate: { code: 'noSuchCandidate', highest: 4 },

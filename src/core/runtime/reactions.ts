@@ -10,6 +10,7 @@ import { ChatFailure, type ChatPlatform, type Clock, type Log } from '../ports.t
 import { by } from './by.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import type { Identities } from './identities.ts'
+import { NewestReactions } from './newest-reactions.ts'
 import type { Parties } from './parties.ts'
 import type { Platforms } from './platforms.ts'
 
@@ -23,11 +24,11 @@ const MOST_EARLY = 500
 /** Turns reactions on boards into facts about votes, and reads them back where some were missed. */
 export class Reactions {
   /** Reactions in channels where a board is being posted: its message may not be known yet. */
-  private readonly early = new Map<ChannelId, ReactionChange[]>()
+  private readonly early = new Map<ChannelId, NewestReactions>()
   /** Where events were lost while a board was being posted: it is read as soon as it is known. */
   private readonly unread = new Set<ChannelId>()
   /** Reactions that came while those of the same board were being read: the reading may miss them. */
-  private readonly meanwhile = new Map<ChannelId, ReactionChange[]>()
+  private readonly meanwhile = new Map<ChannelId, NewestReactions>()
 
   constructor(
     private readonly parties: Parties,
@@ -47,7 +48,7 @@ export class Reactions {
     if (party === undefined || isQuiet(party, channel)) return
     if (board?.message !== message) return this.keepEarly(party.id, change)
     if (board.stage === 'lobby') return
-    this.meanwhile.get(channel)?.push(change)
+    this.meanwhile.get(channel)?.add(change)
     const name = change.name ?? party.people[person]?.name ?? ''
     await this.dispatcher.submit(party.id, {
       type: 'reactionChanged',
@@ -62,7 +63,7 @@ export class Reactions {
   async posted({ party, outbox }: PartyRecord): Promise<void> {
     const isPosting = (channel: ChannelId) => postsBoard(outbox, channel)
     const settled = party.channels.map(({ id }) => id).filter((channel) => !isPosting(channel))
-    const changes = settled.flatMap((channel) => this.early.get(channel) ?? [])
+    const changes = settled.flatMap((channel) => this.early.get(channel)?.take() ?? [])
     for (const channel of settled) this.early.delete(channel)
     const unread = settled.filter((channel) => this.unread.delete(channel))
     await this.count(changes)
@@ -78,7 +79,9 @@ export class Reactions {
     const { channel } = change
     const record = this.parties.record(id)
     if (record === undefined || !postsBoard(record.outbox, channel)) return
-    this.early.set(channel, [...(this.early.get(channel) ?? []), change].slice(-MOST_EARLY))
+    const early = this.early.get(channel) ?? new NewestReactions(MOST_EARLY)
+    this.early.set(channel, early)
+    early.add(change)
   }
 
   /** Events of a platform were lost: its boards are read, a few at a time, soonest end first. */
@@ -118,7 +121,7 @@ export class Reactions {
     if (party === undefined || isQuiet(party, channel) || platform === undefined) return
     if (round?.state !== 'open' || board?.stage !== round.number) return
     const { message } = board
-    const meanwhile: ReactionChange[] = []
+    const meanwhile = new NewestReactions()
     this.meanwhile.set(channel, meanwhile)
     try {
       const count = round.candidates.length
@@ -135,7 +138,7 @@ export class Reactions {
           person: this.identities.of(reaction.person),
         })),
       })
-      await Promise.all([reading, this.count(meanwhile.splice(0))])
+      await Promise.all([reading, this.count(meanwhile.take())])
     } catch (error) {
       await this.afterFailure(id, channel, message, error)
     } finally {

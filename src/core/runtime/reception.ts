@@ -5,6 +5,7 @@ import type { Party } from '../engine/party.ts'
 import type { Action, Answer, Request } from '../inbox.ts'
 import { ChatFailure, type Clock, type Log, type MusicServices } from '../ports.ts'
 import { done, failed, failureOf, refusal } from './answers.ts'
+import type { CommandPace } from './command-pace.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import type { Entrance } from './entrance.ts'
 import type { Identities } from './identities.ts'
@@ -24,6 +25,7 @@ export class Reception {
     private readonly voting: Voting,
     private readonly music: MusicServices,
     private readonly platforms: Platforms,
+    private readonly pace: CommandPace,
     private readonly clock: Clock,
     private readonly log: Log,
   ) {}
@@ -32,6 +34,7 @@ export class Reception {
   async answer(request: Request): Promise<Answer> {
     try {
       const known = { ...request, person: this.identities.of(request.person) }
+      if (!this.pace.take(known.person)) return refusal({ code: 'tooManyAtOnce' })
       const answer = await this.route(known, request.person)
       if (answer.kind === 'connect') this.entrance.awaitLogin(known)
       return answer

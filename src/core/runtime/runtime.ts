@@ -13,6 +13,7 @@ import type {
 import { by } from './by.ts'
 import { ChatEffects } from './chat-effects.ts'
 import { Closing } from './closing.ts'
+import { CommandPace } from './command-pace.ts'
 import { Deadlines } from './deadlines.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { Entrance } from './entrance.ts'
@@ -138,6 +139,7 @@ export function createRuntime(world: World): Runtime {
     voting,
     music,
     platforms,
+    new CommandPace(clock),
     clock,
     log,
   )
