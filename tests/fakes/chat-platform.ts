@@ -111,7 +111,7 @@ export class FakeChat implements ChatPlatform {
       if (repeated !== undefined) return repeated.id
       this.#posted += 1
       const board: FakeBoard = {
-        id: messageId(`board-${this.#posted}`),
+        id: messageId(`${this.name}-board-${this.#posted}`),
         channel: id,
         effect,
         frames: [{ at: this.#clock.now(), view }],
@@ -176,6 +176,10 @@ export class FakeChat implements ChatPlatform {
     const id = channelId(`${this.name}:${name}`)
     this.#channels.set(id, { name, deleted: false, boards: [] })
     return id
+  }
+
+  exists(channel: ChannelId): boolean {
+    return this.#channels.get(channel)?.deleted === false
   }
 
   /** Those that stand in the channel, oldest first. */
