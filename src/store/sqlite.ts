@@ -5,6 +5,7 @@ import type { KeyvTable } from './keyv-table.ts'
 import { KeyvVault } from './keyv-vault.ts'
 import { OneAtATime } from './one-at-a-time.ts'
 import { openTable } from './open-table.ts'
+import { renewSeals } from './renew-seals.ts'
 import type { Sealer } from './sealer.ts'
 import { SqliteParties } from './sqlite-parties.ts'
 import { type StoreHealth, StoreProbe } from './store-probe.ts'
@@ -31,9 +32,11 @@ export interface SqliteStore {
   close(): Promise<void>
 }
 
-/** Opens the store for this process alone. Throws CannotOpenStore. */
+/** Opens the store for this process alone, and renews old seals. Throws CannotOpenStore. */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<SqliteStore> {
-  return sqliteStore(await openTable(options.url), options)
+  const table = await openTable(options.url)
+  await renewSeals(table, options.sealer, options.log)
+  return sqliteStore(table, options)
 }
 
 /** The store over a table that is open already. */

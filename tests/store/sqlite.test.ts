@@ -201,7 +201,8 @@ describe('secrets', () => {
     await other.close()
 
     expect(lines).toHaveLength(3)
-    expect(lines[0]).toMatchObject({
+    expect(lines[0]?.details).toEqual({ unopened: { account: 1, login: 1 } })
+    expect(lines[1]).toMatchObject({
       level: 'error',
       details: { kind: 'account', id: 'wizzler', why: expect.stringContaining('k1') },
     })
