@@ -70,7 +70,26 @@ export function createClient(apiUrl: string | undefined, log: Log): PatientClien
   client.on(Events.ShardError, (error, shard) =>
     log.warn('The connection to Discord failed; trying again', { shard, why: error.message }),
   )
+  guardAgainstFrames(client, log)
   return client
+}
+
+/**
+ * The library dies of frames that are not in the form it expects: of each it makes an error that
+ * nobody awaits. Such a frame is skipped; its caches only lack what was in it.
+ */
+function guardAgainstFrames({ ws }: Client, log: Log): void {
+  for (const name of ['emit', 'handlePacket']) {
+    const take: (...frame: unknown[]) => unknown = Reflect.get(ws, name)
+    Reflect.set(ws, name, (...frame: unknown[]) => {
+      try {
+        return Reflect.apply(take, ws, frame)
+      } catch (error) {
+        log.warn('A frame from Discord was skipped', { why: messageOf(error) })
+        return false
+      }
+    })
+  }
 }
 
 /** An edit that would have to wait is out of date by then: the caller draws a newer one. */

@@ -78,7 +78,7 @@ export function createDiscord(options: DiscordOptions): ChatPlatform {
 
     async start(inbox: Inbox) {
       interactions = new Interactions(inbox, rest, { clock, log })
-      stopListening = listen(client, inbox, interactions)
+      stopListening = listen(client, inbox, interactions, log)
       await connection.open(options.token, register)
     },
 

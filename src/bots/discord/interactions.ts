@@ -11,6 +11,7 @@ import { plainOr } from '../foreign-text.ts'
 import { LATE, within } from '../patience.ts'
 import { sayings } from '../phrases/help.ts'
 import { missingPermissions } from '../phrases/set-up.ts'
+import { Seen } from '../seen.ts'
 import { addressModal } from './address-modal.ts'
 import type { Content } from './components.ts'
 import { channelOf, messageOf, personOf } from './ids.ts'
@@ -44,14 +45,18 @@ export class Interactions {
   readonly #rest: REST
   readonly #tools: ReplyTools
   readonly #open = new Set<Promise<void>>()
+  readonly #seen: Seen
 
   constructor(inbox: Inbox, rest: REST, tools: ReplyTools) {
     this.#inbox = inbox
     this.#rest = rest
     this.#tools = tools
+    this.#seen = new Seen(tools.clock)
   }
 
+  /** What a resumed connection delivers once more means nothing: a press must not undo itself. */
   handle(interaction: APIInteraction): void {
+    if (!this.#seen.add(interaction.id)) return
     const done = this.#handle(interaction)
       .catch((error: unknown) => {
         const why = error instanceof Error ? error.message : String(error)
