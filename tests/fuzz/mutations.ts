@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [key: string]: Json }
 
 /** What was changed, and the text that goes over the wire. */
 export interface Mutant {
