@@ -61,7 +61,7 @@ export function remarkSentence(remark: Remark, markup: Markup): string {
     case 'movedByHand':
       return 'Somebody jumped to another place in the song, so the vote ends at another time.'
     case 'musicLost':
-      return 'The music stopped in the middle of the song, and the bot has asked Spotify to go on with it.'
+      return 'The music stopped in the middle of the song. The bot tries to go on with it.'
     case 'deviceMoved':
       return `The music has moved to ${markup.name(remark.device)}.`
     case 'poolUsedUp':

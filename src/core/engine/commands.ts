@@ -83,6 +83,8 @@ export type WorldCommand =
     }
   | { readonly type: 'playbackObserved'; readonly playback: Playback }
   | { readonly type: 'musicFailed'; readonly trouble: MusicTrouble }
+  /** The device that was missed can be reached again, under the id given here. */
+  | { readonly type: 'deviceReturned'; readonly device: Device }
   | { readonly type: 'boardLost'; readonly channel: ChannelId; readonly message: MessageId }
   | { readonly type: 'channelLost'; readonly channel: ChannelId }
   | { readonly type: 'accountLost' }

@@ -1,4 +1,5 @@
 import type { Command } from './commands.ts'
+import * as control from './control-rules.ts'
 import { type Context, type Decision, happened, refused } from './decision.ts'
 import { decideEffectSettled } from './effect-rules.ts'
 import type { Party } from './party.ts'
@@ -51,15 +52,17 @@ export function decide(party: Party | undefined, command: Command, given: Contex
     case 'reactionsRead':
       return votes.reactionsRead(party, command, context)
     case 'pause':
-      return playback.pause(party, command, context)
+      return control.pause(party, command, context)
     case 'resume':
-      return playback.resume(party, command, context)
+      return control.resume(party, command, context)
     case 'retry':
-      return playback.retry(party, command, context)
+      return control.retry(party, command, context)
     case 'playbackObserved':
       return playback.playbackObserved(party, command.playback, context)
     case 'musicFailed':
       return playback.musicFailed(party, command.trouble, context)
+    case 'deviceReturned':
+      return control.deviceReturned(party, command, context)
     case 'accountLost':
       return playback.musicFailed(party, 'loginExpired', context)
     case 'boardLost':

@@ -3,7 +3,8 @@ import type { Effect, EffectOutcome } from './effects.ts'
 import type { Event } from './events.ts'
 import type { ChannelId } from './ids.ts'
 import type { Party } from './party.ts'
-import { losing } from './people-rules.ts'
+import { startingNext } from './silence-rules.ts'
+import { droppingWinner } from './song-rules.ts'
 
 /** What it means for the party that an owed effect was settled, this way or that. */
 export function decideEffectSettled(
@@ -31,12 +32,13 @@ function consequences(
       return [{ type: 'boardPosted', channel, stage, message: outcome.message }]
     }
     case 'queueTrack':
-      return [...afterQueueing(party, effect.round, outcome), ...trouble(party, outcome, context)]
+      return afterQueueing(party, effect.round, outcome, context)
     case 'playTrack':
-      return [...afterPlaying(party, effect, outcome, context), ...trouble(party, outcome, context)]
+      return afterPlaying(party, effect, outcome, context)
     case 'pauseMusic':
       return [...afterPausing(party, outcome, context), ...trouble(party, outcome, context)]
     case 'resumeMusic':
+      return [...afterResuming(party, outcome, context), ...trouble(party, outcome, context)]
     case 'setModes':
       return trouble(party, outcome, context)
     case 'removeBoard':
@@ -60,16 +62,23 @@ function afterGone(
   return [{ type: 'boardForgotten', channel: effect.channel }]
 }
 
-function afterQueueing(party: Party, round: number, outcome: EffectOutcome): Event[] {
-  if (party.upcoming?.round !== round || party.upcoming.state !== 'owed') return []
+/** A song that Spotify does not queue may be barred: whether it starts is seen at the boundary. */
+function afterQueueing(
+  party: Party,
+  round: number,
+  outcome: EffectOutcome,
+  context: Context,
+): Event[] {
+  const told = isBarred(outcome) ? [] : trouble(party, outcome, context)
+  if (party.upcoming?.round !== round || party.upcoming.state !== 'owed') return told
   switch (outcome.result) {
     case 'done':
-      return [{ type: 'winnerQueued', round }]
+      return [{ type: 'winnerQueued', round }, ...told]
     case 'unknown':
-      return [{ type: 'winnerUncertain', round }]
+      return [{ type: 'winnerUncertain', round }, ...told]
     case 'refused':
     case 'gone':
-      return [{ type: 'winnerRefused', round }]
+      return [{ type: 'winnerRefused', round }, ...told]
   }
 }
 
@@ -79,11 +88,28 @@ function afterPlaying(
   outcome: EffectOutcome,
   context: Context,
 ): Event[] {
-  if (party.upcoming?.round !== effect.round) return []
-  if (outcome.result === 'refused' || outcome.result === 'gone') {
-    return [{ type: 'winnerRefused', round: effect.round }]
+  const told = trouble(party, outcome, context)
+  const { upcoming, remark } = party
+  if (upcoming?.round !== effect.round) return told
+  // Two songs in a row: that is not the songs, but the device.
+  if (isBarred(outcome) && remark?.kind !== 'winnerUnplayable') {
+    return droppingWinner(upcoming, context.now, context)
   }
-  return [{ type: 'startAsked', at: context.now, track: effect.track }]
+  if (outcome.result === 'refused' || outcome.result === 'gone') {
+    return [{ type: 'winnerRefused', round: effect.round }, ...told]
+  }
+  return [{ type: 'startAsked', at: context.now, track: effect.track }, ...told]
+}
+
+function isBarred(outcome: EffectOutcome): boolean {
+  return outcome.result === 'refused' && outcome.trouble === 'restricted'
+}
+
+/** A song that Spotify does not go on with gives way to the next one. */
+function afterResuming(party: Party, outcome: EffectOutcome, context: Context): Event[] {
+  const isSilent = party.phase === 'live' && party.playing?.isPlaying === false
+  const isLost = party.remark?.kind === 'musicLost'
+  return isBarred(outcome) && isSilent && isLost ? startingNext(party, context, 'boundary') : []
 }
 
 function afterPausing(party: Party, outcome: EffectOutcome, { now }: Context): Event[] {

@@ -3,7 +3,16 @@ import { channelsAt, withBoard, withLoudChannel, withoutBoard, withQuietChannel 
 import { Draft } from './draft.ts'
 import type { Event } from './events.ts'
 import { type AccountId, entriesOf, type PersonId } from './ids.ts'
-import type { Ballot, Device, Expectation, Party, Playing, Round, Upcoming } from './party.ts'
+import type {
+  Ballot,
+  Device,
+  Expectation,
+  Party,
+  Playing,
+  Remark,
+  Round,
+  Upcoming,
+} from './party.ts'
 import { closingTime, progressAt } from './schedule.ts'
 import type { Track } from './track.ts'
 import { withReacted } from './vote-rules.ts'
@@ -122,7 +131,9 @@ function changed(
     case 'playbackChanged':
       return withPlaying(party, event.playing)
     case 'musicStopped':
-      return stoppedMusic(party, event.at)
+      return stoppedMusic(party, event.at, event.ended === true)
+    case 'resumptionAsked':
+      return withExpectation(party, event.at, { isPlaying: true })
     case 'winnerQueued':
       return withUpcoming(party, { state: 'queued' })
     case 'winnerUncertain':
@@ -130,7 +141,9 @@ function changed(
     case 'winnerRefused':
       return withUpcoming(party, { state: 'refused' })
     case 'winnerOwedAgain':
-      return withUpcoming(party, { state: 'owed', corrected: false })
+      return withUpcoming(party, { state: 'owed' })
+    case 'winnerDropped':
+      return withoutUpcoming(party, event.poolIndex)
     case 'winnerPushed':
       return withUpcoming(party, { state: 'starting', corrected: event.why === 'boundary' })
     case 'startAsked':
@@ -335,21 +348,36 @@ function withPlaying(party: Party, playing: Playing): Party {
   return { ...rest, playing, ...(silent ? { silentSince: since } : {}) }
 }
 
+/** What is true only until a song plays again. */
+const WHILE_SILENT: ReadonlySet<Remark['kind']> = new Set([
+  'pausedByHand',
+  'musicLost',
+  'interrupted',
+])
+
 function withoutSilenceRemark(party: Party): Party {
   const { remark, ...rest } = party
-  return remark?.kind === 'pausedByHand' || remark?.kind === 'musicLost' ? rest : party
+  return remark !== undefined && WHILE_SILENT.has(remark.kind) ? rest : party
 }
 
-function stoppedMusic(party: Party, at: number): Party {
+function stoppedMusic(party: Party, at: number, ended: boolean): Party {
   const silent = party.phase === 'live' ? { silentSince: party.silentSince ?? at } : {}
   if (party.playing === undefined) return { ...party, ...silent }
-  return { ...party, ...silent, playing: frozen(party.playing, at) }
+  const stopped = frozen(party.playing, at)
+  const progressMs = ended ? stopped.track.durationMs : stopped.progressMs
+  return { ...party, ...silent, playing: { ...stopped, progressMs } }
 }
 
 function withUpcoming(party: Party, change: Partial<Upcoming>): Party {
   return party.upcoming === undefined
     ? party
     : { ...party, upcoming: { ...party.upcoming, ...change } }
+}
+
+/** It counts as played, so that it is not offered again. */
+function withoutUpcoming(party: Party, poolIndex: number): Party {
+  const { upcoming: _, expecting: __, ...rest } = party
+  return { ...rest, played: poolIndex < 0 ? party.played : withBit(party.played, poolIndex) }
 }
 
 function withFailedStart(party: Party): Party {

@@ -34,6 +34,7 @@ export function effectsOf(event: Event, before: Party | undefined, after: Party)
     case 'winnerPushed':
       return starting(after)
     case 'moveAsked':
+    case 'resumptionAsked':
       return [{ kind: 'resumeMusic' }]
     case 'partyPaused':
       return event.why === 'host' && before !== undefined && mayPlay(before)
@@ -175,6 +176,7 @@ function isWithdrawn({ effect, attempting }: OutboxEntry, event: Event, after: P
   if (attempting !== undefined) return false
   switch (event.type) {
     case 'songStarted':
+    case 'winnerDropped':
     case 'partyEnded':
       return effect.kind === 'queueTrack' || effect.kind === 'playTrack'
     case 'channelLeft':

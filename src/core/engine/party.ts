@@ -190,7 +190,7 @@ export type Remark =
   | { readonly kind: 'skippedByHand'; readonly at: number }
   | { readonly kind: 'pausedByHand'; readonly at: number }
   | { readonly kind: 'movedByHand'; readonly at: number }
-  /** In mid-song the player went silent: closed, asleep, or playing nothing. */
+  /** In mid-song the player was lost, closed or asleep; it is asked once to go on. */
   | { readonly kind: 'musicLost'; readonly at: number }
   | { readonly kind: 'deviceMoved'; readonly at: number; readonly device: string }
   | { readonly kind: 'poolUsedUp'; readonly at: number }

@@ -54,27 +54,30 @@ export function reactionCounts(round: Round, channel: ChannelId): readonly numbe
   return counts
 }
 
-/** The candidates with the most votes, in order. */
-export function leaders(round: Round): readonly Candidate[] {
-  const { votes } = tally(round)
-  const most = Math.max(...round.candidates.map((candidate) => votes.get(candidate.number) ?? 0))
-  return round.candidates.filter((candidate) => (votes.get(candidate.number) ?? 0) === most)
+/** Those of the candidates with the most votes, in order. */
+function leaders(candidates: readonly Candidate[], { votes }: Tally): readonly Candidate[] {
+  const most = Math.max(...candidates.map(({ number }) => votes.get(number) ?? 0))
+  return candidates.filter(({ number }) => (votes.get(number) ?? 0) === most)
 }
 
 /**
- * Among the best, the seed decides, but not for the song that plays now, if somebody started one
- * of the candidates by hand. Undefined only for a round without candidates.
+ * Among the best, the seed decides. The song that plays now does not win while there are others:
+ * somebody started that candidate by hand, and it would play twice in a row. Undefined only for a
+ * round without candidates.
  */
 export function resultOf(
   round: Round,
   seed: number,
   playing: Track | undefined,
 ): RoundResult | undefined {
-  const best = leaders(round)
-  const others = best.filter(({ track }) => playing === undefined || !sameTrack(track, playing))
-  const [winner] = drawSome(others.length > 0 ? others : best, 1, seededRandom(seed))
+  const counted = tally(round)
+  const others = round.candidates.filter(
+    ({ track }) => playing === undefined || !sameTrack(track, playing),
+  )
+  const best = leaders(others.length > 0 ? others : round.candidates, counted)
+  const [winner] = drawSome(best, 1, seededRandom(seed))
   if (winner === undefined) return undefined
-  const { votes, voters } = tally(round)
+  const { votes, voters } = counted
   return {
     round: round.number,
     winner,
