@@ -135,7 +135,7 @@ describe.concurrent('trouble at Spotify', { timeout: 60_000 }, () => {
       const { account, channel, speaker } = party
       account.removeDevice(speaker)
       await playsNow(party)
-      const shown = await boardShows(channel, /Spotify is not open on any device/, 20_000)
+      const shown = await boardShows(channel, /Spotify does not reach the party’s device/, 20_000)
       const none = await triesAgain(party, shown)
       await says(none, /Spotify is not open anywhere/)
       account.addDevice({ name: 'Kitchen', type: 'Speaker' })
@@ -148,10 +148,10 @@ describe.concurrent('trouble at Spotify', { timeout: 60_000 }, () => {
       onTestFinished,
     }) => {
       const party = await liveParty(onTestFinished)
-      const { account, channel, speaker } = party
+      const { account, channel, speaker, mara } = party
       account.removeDevice(speaker)
       await playsNow(party)
-      const shown = await boardShows(channel, /Spotify is not open on any device/, 20_000)
+      const shown = await boardShows(channel, /Spotify does not reach the party’s device/, 20_000)
       account.addDevice({ name: 'Phone', type: 'Smartphone' })
       const asked = await says(await triesAgain(party, shown), /Where should the music play/)
       const chosen = await mara.choose(asked, /device/i, ['Phone'])
@@ -166,7 +166,7 @@ describe.concurrent('trouble at Spotify', { timeout: 60_000 }, () => {
       const { account, channel, speaker, mara } = party
       account.removeDevice(speaker)
       await playsNow(party)
-      const shown = await boardShows(channel, /Spotify is not open on any device/, 20_000)
+      const shown = await boardShows(channel, /Spotify does not reach the party’s device/, 20_000)
       account.addDevice({ name: 'Phone', type: 'Smartphone' })
       account.addDevice({ name: 'Desk', type: 'Computer' })
       const asked = await says(await triesAgain(party, shown), /Where should the music play/)
