@@ -192,6 +192,15 @@ export interface EmulatedPerson {
     labelOrActionId: string | RegExp,
   ): Promise<EmulatedInteraction>
   /**
+   * What Slack's own client would never send: a control that the surface does not have. With a
+   * value it is a select, else a button.
+   */
+  forge(
+    surface: EmulatedMessage | EmulatedView,
+    actionId: string,
+    value?: string,
+  ): Promise<EmulatedInteraction>
+  /**
    * Uses a select, an overflow menu, checkboxes or radio buttons. Values are those of the options
    * or their labels; of people, ids. In an external select the value is typed first.
    */
