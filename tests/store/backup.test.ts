@@ -1,9 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { partyId } from '../../src/core/engine/ids.ts'
 import { openBackupDesk } from '../../src/store/backup-desk.ts'
@@ -13,6 +10,7 @@ import type { KeyvTable } from '../../src/store/keyv-table.ts'
 import { openTable } from '../../src/store/open-table.ts'
 import { aPool, aRecord } from '../fakes/records.ts'
 import { firstLine, startChild } from './child-process.ts'
+import { restore, runBackup } from './run-backup.ts'
 import {
   KEY_1,
   type LoggedLine,
@@ -22,7 +20,6 @@ import {
   temporaryFolder,
 } from './stores.ts'
 
-const SCRIPT = fileURLToPath(new URL('../../scripts/backup.ts', import.meta.url))
 const COMMIT_FOREVER = new URL('./commit-forever.ts', import.meta.url)
 
 const newFile = async () => join(await temporaryFolder(), 'data', 'store.sqlite')
@@ -39,42 +36,11 @@ async function runningStore(lines: LoggedLine[] = []) {
   return { ...store, desk, lines }
 }
 
-interface Run {
-  readonly code: number | null
-  readonly output: string
-}
-
-/** `npm run backup`, in a process of its own. */
-async function backup(file: string, ...parameters: readonly string[]): Promise<Run> {
-  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', SCRIPT, ...parameters], {
-    env: { ...process.env, NODE_ENV: 'production', DATABASE_URL: `sqlite://${file}` },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.on('data', (chunk: Buffer) => {
-      output += chunk.toString()
-    })
-  }
-  const [code] = await once(child, 'close')
-  return { code: typeof code === 'number' ? code : null, output }
-}
-
 async function isWhole(file: string): Promise<boolean> {
   const table = await openTable(`sqlite://${file}`)
   const [row] = await table.query('PRAGMA integrity_check')
   await table.close()
   return row?.integrity_check === 'ok'
-}
-
-/** Puts a copy in the place of the store, as docs/backup.md says. */
-async function restore(copy: string, file: string): Promise<void> {
-  const aside = join(dirname(file), 'aside')
-  await mkdir(aside)
-  for (const name of await readdir(dirname(file))) {
-    if (name.startsWith('store.sqlite')) await rename(join(dirname(file), name), join(aside, name))
-  }
-  await writeFile(file, await readFile(copy))
 }
 
 describe('a copy that the running program makes', () => {
@@ -256,7 +222,7 @@ describe('npm run backup', () => {
     const { parties, file } = await runningStore()
     await parties.commit(aRecord('a', 1), 0)
 
-    const { code, output } = await backup(file)
+    const { code, output } = await runBackup(file)
 
     const [name = ''] = await readdir(copiesFolder(file))
     expect(output).toContain(`The copy is ${join(copiesFolder(file), name)}, `)
@@ -276,7 +242,7 @@ describe('npm run backup', () => {
     for (const at of [1, 2]) await writeFile(join(safe, copyName(file, at)), 'old')
     await writeFile(join(safe, 'holiday.jpg'), 'precious')
 
-    const { code, output } = await backup(file, safe, '--keep', '2')
+    const { code, output } = await runBackup(file, safe, '--keep', '2')
 
     expect(output).toContain('Older copies removed: 1.')
     expect(code).toBe(0)
@@ -299,7 +265,7 @@ describe('npm run backup', () => {
   ])('says what to do about %s', async (_name, parameters, sentence) => {
     const file = await newFile()
 
-    const { code, output } = await backup(file, ...parameters)
+    const { code, output } = await runBackup(file, ...parameters)
 
     expect(output).toMatch(sentence)
     expect(output).not.toContain('    at ')
@@ -311,7 +277,7 @@ describe('npm run backup', () => {
     const file = await newFile()
     const store = await openStore(file)
 
-    const { code, output } = await backup(file)
+    const { code, output } = await runBackup(file)
 
     expect(output).toMatch(/The bot holds the store .* Try again in a moment, or stop the bot/)
     expect(code).toBe(1)
@@ -323,7 +289,7 @@ describe('npm run backup', () => {
     const safe = join(await temporaryFolder(), 'safe')
     await writeFile(safe, 'no folder')
 
-    const { code, output } = await backup(file, safe)
+    const { code, output } = await runBackup(file, safe)
 
     expect(output).toMatch(/could not be brought to .* It stays in .*backups, as store-/)
     expect(code).toBe(1)
@@ -336,7 +302,7 @@ describe('npm run backup', () => {
     const [name = '', version] = (await firstLine(child))?.split(' ') ?? []
     await child.kill()
 
-    expect((await backup(file)).code).toBe(0)
+    expect((await runBackup(file)).code).toBe(0)
 
     const [copy = ''] = await readdir(copiesFolder(file))
     const copied = await openStore(join(copiesFolder(file), copy))
