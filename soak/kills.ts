@@ -34,7 +34,7 @@ async function main(kills: number, worlds: number, seed: number): Promise<void> 
       return killOften({ seed: seed + world, kills: share, tracks: share + 100, tell: say })
     }),
   )
-  const broken = reports.flatMap(brokenIn)
+  const broken = reports.flatMap((report) => [...brokenIn(report), ...report.others])
   for (const line of table(reports)) say(line)
   say(`It took ${Math.round((Date.now() - startedAt) / 60_000)} minutes.`)
   for (const line of broken) say(`Broken: ${line}`)

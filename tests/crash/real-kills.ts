@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { seededRandom } from '../../emulators/spotify/random.ts'
-import type { Shown } from './real-boards.ts'
 import { Crowd } from './real-crowd.ts'
 import { Ledger } from './real-ledger.ts'
 import { drawMoment } from './real-moments.ts'
-import { wrongLines } from './real-output.ts'
+import { wrongIn } from './real-output.ts'
 import { openRealParty, type RealParty } from './real-party.ts'
-import { type Faults, judge, type Verdict } from './real-verdict.ts'
+import { judge, type Verdict } from './real-verdict.ts'
 import { until } from './real-waiting.ts'
 import { BoardWatch } from './real-watch.ts'
 import { openRealWorld, type RealWorld } from './real-world.ts'
@@ -16,6 +15,7 @@ const VOTE_EVERY_MS = [200, 1_500] as const
 const LONGEST_DOWN_MS = 3_000
 /** After the last kill the party has to go on for so many rounds. */
 const ROUNDS_AFTER = 2
+const SETTLED_WITHIN_MS = 3_000
 
 export interface KillsOptions {
   readonly seed: number
@@ -25,12 +25,12 @@ export interface KillsOptions {
 }
 
 /** What became of one world in which the program was killed again and again. */
-export interface KillsReport extends Verdict, Faults {
+export interface KillsReport extends Verdict {
   readonly kills: number
   readonly cast: number
   readonly acknowledged: number
-  /** Boards whose posting Slack had carried out when the program died before it knew. */
-  readonly slackOrphans: number
+  /** What is wrong with requests, lines of the log, or what is stored. */
+  readonly others: readonly string[]
 }
 
 /** One party on Discord and Slack; the program is killed at random moments and started again. */
@@ -59,21 +59,22 @@ async function killOftenIn(world: RealWorld, options: KillsOptions): Promise<Kil
   await crowd.stop()
   await party.end()
   watch.stop()
-  const orphans = await settledBoards(party)
+  await settledBoards(party)
   await program.kill()
   const stored = await world.stored([party.id])
   const record = stored.parties.get(party.id)
   if (record === undefined) throw new Error('The party is not stored.')
-  const verdict = judge(party, ledger, record, new Set<Shown>(orphans.inSlack))
+  const verdict = judge(party, ledger, record)
   return {
     ...verdict,
     votesLost: [...lost, ...verdict.votesLost],
     kills: program.kills - 1,
     cast: ledger.cast,
     acknowledged: ledger.acknowledged,
-    slackOrphans: orphans.inSlack.length,
-    boardsLeftOver: orphans.inDiscord.map((board) => `A board was left over: ${board.text()}`),
-    others: [...stored.setAside.map(({ key, why }) => `${key}: ${why}`), ...wrongIn(world)],
+    others: [
+      ...stored.setAside.map(({ key, why }) => `${key}: ${why}`),
+      ...wrongIn(world, () => false),
+    ],
   }
 }
 
@@ -111,28 +112,8 @@ async function goesOn({ account, rooms }: RealParty): Promise<void> {
   )
 }
 
-interface Orphans {
-  readonly inDiscord: readonly Shown[]
-  readonly inSlack: readonly Shown[]
-}
-
-/** What is there beside the last board of each channel, once nothing changes any more. */
-async function settledBoards({ rooms }: RealParty): Promise<Orphans> {
-  const orphansOn = (platform: 'discord' | 'slack') =>
-    rooms
-      .filter((room) => room.platform === platform)
-      .flatMap((room) => room.boards())
-      .filter((board) => !board.text().includes('The party is over'))
+/** What is done after the end is done by then, or never. */
+async function settledBoards({ rooms }: RealParty): Promise<void> {
   const isSettled = () => rooms.every((room) => room.boards().length === 1)
-  await until(isSettled, 3_000, () => 'one board').catch(() => {})
-  return { inDiscord: orphansOn('discord'), inSlack: orphansOn('slack') }
-}
-
-function wrongIn({ program, discord, slack, spotify, secrets }: RealWorld): string[] {
-  return [
-    ...wrongLines(program.output(), secrets, () => false),
-    ...discord.problems.map((problem) => `Discord: ${problem}`),
-    ...slack.problems.map((problem) => `Slack: ${problem}`),
-    ...spotify.problems.map((problem) => `Spotify: ${problem}`),
-  ]
+  await until(isSettled, SETTLED_WITHIN_MS, () => 'one board').catch(() => {})
 }

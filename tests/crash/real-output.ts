@@ -1,5 +1,20 @@
+import type { RealWorld } from './real-world.ts'
+
+/** What the services and the log find wrong with the program; a sentence for each. */
+export function wrongIn(
+  { program, discord, slack, spotify, secrets }: RealWorld,
+  isExpected: (message: string) => boolean,
+): string[] {
+  return [
+    ...wrongLines(program.output(), secrets, isExpected),
+    ...discord.problems.map((problem) => `Discord: ${problem}`),
+    ...slack.problems.map((problem) => `Slack: ${problem}`),
+    ...spotify.problems.map((problem) => `Spotify: ${problem}`),
+  ]
+}
+
 /** What the program has written that it should not have; a sentence for each. */
-export function wrongLines(
+function wrongLines(
   output: string,
   secrets: readonly string[],
   isExpected: (message: string) => boolean,

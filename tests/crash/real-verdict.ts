@@ -2,6 +2,7 @@ import type { RoundSummary } from '../../src/core/engine/record.ts'
 import type { Shown } from './real-boards.ts'
 import type { Ledger } from './real-ledger.ts'
 import type { RealParty } from './real-party.ts'
+import type { Room } from './real-voter.ts'
 import type { StoredParty } from './real-world.ts'
 
 /** What became of one party, and which promises were broken; a sentence for each. */
@@ -13,22 +14,15 @@ export interface Verdict {
   readonly doubleQueueings: readonly string[]
   readonly repeatedPlays: readonly string[]
   readonly winnersMissed: readonly string[]
-}
-
-/** What is wrong in the world of a party. */
-export interface Faults {
   readonly boardsLeftOver: readonly string[]
-  /** Requests, lines of the log, what is stored. */
-  readonly others: readonly string[]
+  /** Boards whose posting Slack had carried out when the program died before it knew. */
+  readonly slackOrphans: number
 }
 
 /** Judges a party that is over, by what is stored and what was really played. */
-export function judge(
-  party: RealParty,
-  ledger: Ledger,
-  { record, rounds }: StoredParty,
-  leftOver: ReadonlySet<Shown>,
-): Verdict {
+export function judge(party: RealParty, ledger: Ledger, { record, rounds }: StoredParty): Verdict {
+  const inSlack = leftOverOn('slack', party)
+  const leftOver = new Set(inSlack)
   const history = party.account.player.history()
   const started = history.slice(1)
   return {
@@ -47,7 +41,19 @@ export function judge(
         : [],
     ),
     winnersMissed: [...missedWinners(party, rounds), ...disordered(party, rounds)],
+    boardsLeftOver: leftOverOn('discord', party).map(
+      (board) => `${party.name}: a board was left over: ${board.text()}`,
+    ),
+    slackOrphans: inSlack.length,
   }
+}
+
+/** Whatever is in a channel beside the board that says that the party is over. */
+function leftOverOn(platform: Room['platform'], { rooms }: RealParty): Shown[] {
+  return rooms
+    .filter((room) => room.platform === platform)
+    .flatMap((room) => room.boards())
+    .filter((board) => !board.text().includes('The party is over'))
 }
 
 /** All but the last, which may still be to come when the party ends. */
@@ -94,15 +100,8 @@ function winnerOf(party: RealParty, { round, result }: RoundSummary): string {
   return `${party.name}: ${result.winner.track.title}, the winner of round ${round},`
 }
 
-/** Every broken promise of a report, in words. */
-export function brokenIn(report: Verdict & Faults): string[] {
-  const { votesLost, doubleQueueings, repeatedPlays, winnersMissed } = report
-  return [
-    ...votesLost,
-    ...doubleQueueings,
-    ...repeatedPlays,
-    ...winnersMissed,
-    ...report.boardsLeftOver,
-    ...report.others,
-  ]
+/** Every broken promise, in words. */
+export function brokenIn(verdict: Verdict): string[] {
+  const { votesLost, doubleQueueings, repeatedPlays, winnersMissed, boardsLeftOver } = verdict
+  return [...votesLost, ...doubleQueueings, ...repeatedPlays, ...winnersMissed, ...boardsLeftOver]
 }

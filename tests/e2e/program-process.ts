@@ -33,7 +33,12 @@ export function spawnProgram(
       output += chunk.toString()
     })
   }
-  const gone = once(child, 'exit').then(([code]) => code as number | null)
+  const endWithUs = () => child.kill('SIGKILL')
+  process.once('exit', endWithUs)
+  const gone = once(child, 'exit').then(([code]) => {
+    process.off('exit', endWithUs)
+    return code as number | null
+  })
   const kill = async () => {
     child.kill('SIGKILL')
     await gone
