@@ -192,6 +192,15 @@ export class FakeChat implements ChatPlatform {
     return this.#channels.get(channel)?.boards ?? []
   }
 
+  /** Keeps of every channel the newest boards alone, and of each what it shows now. */
+  forgetPast(kept = 8): void {
+    for (const { boards } of this.#channels.values()) {
+      boards.splice(0, boards.length - kept)
+      for (const { frames } of boards) frames.splice(0, frames.length - 1)
+    }
+    this.replacements.length = 0
+  }
+
   /** What the newest board of the channel shows. */
   view(channel: ChannelId): BoardView | undefined {
     return this.boards(channel).at(-1)?.frames.at(-1)?.view
