@@ -55,7 +55,11 @@ export interface PartyStore {
   /** Written before anything refers to it. */
   savePool(pool: Pool): Promise<void>
   loadPool(id: PoolId): Promise<Pool | undefined>
-  /** Deletes parties that ended before the instant, with their rounds and pools; tells how many. */
+  /**
+   * Deletes parties that ended before the instant, with their rounds and pools; tells how many.
+   * Rounds that closed before it leave parties that go on, and pools that no party names go too;
+   * both only when they are older than a day.
+   */
   purge(endedBefore: number): Promise<number>
 }
 
@@ -81,7 +85,7 @@ export class StoreFailure extends Error {
 export interface VaultKinds {
   /** Sealed. */
   account: StoredAccount
-  /** Sealed. A login under way, by its state. */
+  /** Sealed. A login under way, by the beginning of its state. */
   login: LoginTicket
   /** Which Spotify account a person uses. */
   link: { readonly account: AccountId }
@@ -110,6 +114,8 @@ export interface StoredAccount {
 }
 
 export interface LoginTicket {
+  /** The whole of it: keys are not sealed. Absent in tickets of the first version, which are over. */
+  readonly state?: string
   readonly person: PersonId
   readonly personName: string
   readonly platform: string

@@ -21,6 +21,7 @@ export const vaultSchemas: Schemas = {
   ),
   login: exactly<VaultKinds['login']>()(
     z.strictObject({
+      state: z.string().exactOptional(),
       person: personId,
       personName: z.string(),
       platform: z.string(),

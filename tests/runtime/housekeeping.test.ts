@@ -12,6 +12,7 @@ describe('housekeeping', () => {
     const party = await stage.party()
     await stage.during(stage.chat.ask('jo', stage.channel, { type: 'join', code: '000000' }))
     await stage.store.vault.put('login', 'state', {
+      state: 'state',
       person: stage.chat.person('jo'),
       personName: 'jo',
       platform: 'fake',
