@@ -25,9 +25,8 @@ export function confirmations(party: Party, seen: Playback): Event[] {
   if (expecting !== undefined) {
     const isShown = shows(seen, expecting)
     events.push({ type: isShown ? 'commandShown' : 'startFailed' })
-    if (!isShown && upcoming?.state === 'starting' && trouble === undefined) {
-      return [...events, { type: 'troubleBegan', at: seen.at, kind: 'unavailable' }]
-    }
+    if (!isShown && upcoming?.state === 'starting')
+      return [...events, ...afterLostStart(party, seen)]
   }
   if (trouble !== undefined && upcoming?.state !== 'refused' && disproves(seen, trouble.kind)) {
     events.push({ type: 'troubleEnded' })
@@ -36,6 +35,13 @@ export function confirmations(party: Party, seen: Playback): Event[] {
     events.push({ type: 'modesSeen', modes: seen.modes })
   }
   return events
+}
+
+/** Where other music plays, the winner comes after it; where none does, something is wrong. */
+function afterLostStart({ trouble }: Party, seen: Playback): Event[] {
+  if (seen.kind === 'track' && seen.isPlaying) return [{ type: 'winnerOwedAgain' }]
+  if (trouble !== undefined) return []
+  return [{ type: 'troubleBegan', at: seen.at, kind: 'unavailable' }]
 }
 
 /** The clock was set back: nothing tells any more how long ago it was asked for. */

@@ -48,12 +48,15 @@ function stillSilent({ silentSince }: Party, at: number): Event[] {
   return silentSince === undefined ? [{ type: 'musicStopped', at }] : []
 }
 
-/** Spotify answers: what it could not do before may be possible by now. */
-function tryingStartAgain({ upcoming, trouble }: Party, { now }: Context): Event[] {
-  if (upcoming?.state !== 'refused' || trouble === undefined) return []
+function tryingStartAgain(party: Party, { now }: Context): Event[] {
+  return mayTryAgain(party, now) ? [{ type: 'winnerPushed', at: now, why: 'boundary' }] : []
+}
+
+/** Spotify answers: what it could not do for the winner before may be possible by now. */
+export function mayTryAgain({ upcoming, trouble }: Party, now: number): boolean {
+  if (upcoming?.state !== 'refused' || trouble === undefined) return false
   const passes = trouble.kind === 'unavailable' || trouble.kind === 'rateLimited'
-  if (!passes || now - trouble.since < TRY_AGAIN_AFTER_MS) return []
-  return [{ type: 'winnerPushed', at: now, why: 'boundary' }]
+  return passes && now - trouble.since >= TRY_AGAIN_AFTER_MS
 }
 
 /** Where no song is left to go on with, what was decided starts, or the leader of the vote. */

@@ -6,7 +6,7 @@ import type { Party, Playing, Upcoming } from './party.ts'
 import type { Song } from './playback.ts'
 import { opening, playingFrom } from './round-rules.ts'
 import { predictedEnd, progressAt } from './schedule.ts'
-import { aboutSilence } from './silence-rules.ts'
+import { aboutSilence, mayTryAgain } from './silence-rules.ts'
 import { endedHere, followsEnd, isNearEnd, startsAtEnd } from './song-end.ts'
 import { sameTrack } from './track.ts'
 
@@ -21,9 +21,8 @@ const SETTLED_MS = 60_000
 export function aboutSong(party: Party, seen: Song, context: Context): Event[] {
   const { playing, upcoming } = party
   if (playing !== undefined && !isNewStart(playing, seen)) {
-    return endedHere(playing, seen)
-      ? aboutSilence(party, seen, context)
-      : aboutSameSong(party, playing, seen)
+    if (endedHere(playing, seen)) return aboutSilence(party, seen, context)
+    return [...aboutSameSong(party, playing, seen), ...tryingQueueAgain(party, seen, context)]
   }
   if (upcoming !== undefined && sameTrack(seen.track, upcoming.track)) {
     return ourSong(party, seen, context)
@@ -141,6 +140,10 @@ function aboutSameSong(party: Party, playing: Playing, seen: Song): Event[] {
   }
   const louder = seen.volumePercent !== playing.volumePercent
   return drift > DRIFT_MS || louder ? [change] : []
+}
+
+function tryingQueueAgain(party: Party, { isPlaying }: Song, { now }: Context): Event[] {
+  return isPlaying && mayTryAgain(party, now) ? [{ type: 'winnerOwedAgain' }] : []
 }
 
 /** Not where a crossfade came to its end, or something else was heard in between. */
