@@ -154,7 +154,7 @@ describe('what cannot be read', () => {
   it('is not purged even where its party has ended', async () => {
     const { parties, table, close } = await openEmpty()
     const record = aRecord('a', 1, { phase: 'ended', ended: { at: 1, why: 'host' } })
-    await parties.commit(record, 0, [aSummary(partyId('a'), 1)])
+    await parties.commit(record, 0, [{ ...aSummary(partyId('a'), 1), closedAt: Date.now() }])
     await table.query(`UPDATE keyv SET value = json_set(value, '$.value.schema', 999)
       WHERE key = 'party/a'`)
 
