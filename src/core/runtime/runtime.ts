@@ -33,6 +33,7 @@ import { Reactions } from './reactions.ts'
 import { Reception } from './reception.ts'
 import { SeenChannels } from './seen-channels.ts'
 import { SetUp } from './set-up.ts'
+import { StrayAccounts } from './stray-accounts.ts'
 import { Suggestions } from './suggestions.ts'
 import { Voting } from './voting.ts'
 
@@ -145,7 +146,8 @@ export function createRuntime(world: World): Runtime {
   )
   const home = new Homes(parties, identities, vault, clock)
   const suggestions = new Suggestions(vault, music, clock, log)
-  const leftovers = [login, guesses, seenChannels, identities]
+  const strayAccounts = new StrayAccounts(parties, music.login, vault, clock)
+  const leftovers = [login, guesses, seenChannels, identities, strayAccounts]
   const housekeeping = new Housekeeping(store, leftovers, clock, log, world.keepEndedMs)
   login.onPageClosed((person, why) => {
     entrance.pageClosed(person, why).catch(report('The next step could not be shown.'))
