@@ -3,6 +3,7 @@ import type { Markup } from './markup.ts'
 import {
   boardWords,
   endReason,
+  hinderedSentence,
   howToJoin,
   lobbyStatus,
   pauseReason,
@@ -51,11 +52,12 @@ export function pauseLines(
 
 /** What people should know now: whether anybody is here, trouble, then what happened lately. */
 export function noticeLines(view: BoardView, markup: Markup): string[] {
-  const { trouble, remark, hostName } = view
+  const { trouble, remark, hostName, hindered = [] } = view
   const host = markup.name(hostName)
   return [
     ...awayLines(view),
     ...(trouble === undefined ? [] : ['', `⚠️ ${troubleSentence(trouble, host, markup)}`]),
+    ...hindered.map((channel) => `\n🔒 ${hinderedSentence(channel, markup)}`),
     ...(remark === undefined ? [] : ['', `💬 ${remarkSentence(remark, markup)}`]),
   ]
 }

@@ -20,6 +20,7 @@ import type {
   MusicTrouble,
   Party,
   PartyChannel,
+  Permission,
   Phase,
   PlaybackModes,
   Playing,
@@ -103,6 +104,7 @@ const channel = exactly<PartyChannel>()(
     joinedAt: instant,
     quiet: z.literal(true).exactOptional(),
     board: z.strictObject({ message: id<MessageId>(), stage }).exactOptional(),
+    forbidden: exactly<Permission>()(z.enum(['post', 'edit', 'react'])).exactOptional(),
   }),
 )
 
@@ -188,6 +190,7 @@ const remark = exactly<Remark>()(
     z.strictObject({ kind: z.literal('deviceMoved'), at: instant, device: z.string() }),
     z.strictObject({ kind: z.literal('poolUsedUp'), at: instant }),
     z.strictObject({ kind: z.literal('winnerRestarted'), at: instant }),
+    z.strictObject({ kind: z.literal('channelLost'), at: instant, channel: z.string() }),
   ]),
 )
 

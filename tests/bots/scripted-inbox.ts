@@ -7,6 +7,9 @@ export class ScriptedInbox implements Inbox {
   readonly requests: Request[] = []
   readonly reactions: ReactionChange[] = []
   readonly channelsRemoved: ChannelId[] = []
+  readonly channelsMoved: { readonly from: ChannelId; readonly to: ChannelId }[] = []
+  /** Whether a channel was in one of the workspaces that were removed. */
+  readonly workspacesRemoved: ((channel: ChannelId) => boolean)[] = []
   readonly typed: string[] = []
   /** How often reactions were said to be missing. */
   gaps = 0
@@ -36,6 +39,14 @@ export class ScriptedInbox implements Inbox {
 
   channelRemoved(channel: ChannelId): void {
     this.channelsRemoved.push(channel)
+  }
+
+  workspaceRemoved(holds: (channel: ChannelId) => boolean): void {
+    this.workspacesRemoved.push(holds)
+  }
+
+  channelMoved(from: ChannelId, to: ChannelId): void {
+    this.channelsMoved.push({ from, to })
   }
 
   async suggestPlaylists(_: unknown, typed: string): Promise<readonly PlaylistSummary[]> {

@@ -6,7 +6,7 @@ import {
 } from 'discord.js'
 import type { Inbox } from '../../core/inbox.ts'
 import type { Log } from '../../core/ports.ts'
-import { channelOf, messageOf, PLATFORM, personOf } from './ids.ts'
+import { channelOf, isInGuild, messageOf, PLATFORM, personOf } from './ids.ts'
 import type { Interactions } from './interactions.ts'
 import { nameOf } from './names.ts'
 import { isInteraction, isReaction, isRemoved } from './payloads.ts'
@@ -58,9 +58,7 @@ export function listen(
     removed(inbox, guild_id, id),
   )
   on(GatewayDispatchEvents.GuildDelete, isRemoved, (guild) => {
-    if (guild.unavailable === true) return
-    const channels = client.guilds.cache.get(guild.id)?.channels.cache.keys() ?? []
-    for (const channel of channels) removed(inbox, guild.id, channel)
+    if (guild.unavailable !== true) inbox.workspaceRemoved((one) => isInGuild(guild.id, one))
   })
   // A new session: what happened since the former one ended was not told.
   client.on(Events.ShardReady, reactionsMayBeMissing)

@@ -66,6 +66,8 @@ export function remarkSentence(remark: Remark, markup: Markup): string {
       return `The music has moved to ${markup.name(remark.device)}.`
     case 'poolUsedUp':
       return 'You have heard every song of the playlist. Now it starts over.'
+    case 'channelLost':
+      return `The bot can no longer reach #${markup.name(remark.channel)}, so that channel has left the party. Once the bot is back there, ${markup.command('join')} and the code bring it back.`
     case 'winnerRestarted':
       return 'Spotify played another song, so the bot switched to the winner.'
     case 'winnerUnplayable':
@@ -73,6 +75,18 @@ export function remarkSentence(remark: Remark, markup: Markup): string {
     case 'interrupted':
       return 'Spotify plays something else in between. The party goes on after it.'
   }
+}
+
+/** What the bot may not do in one of the channels, and how to find out what is missing. */
+export function hinderedSentence(
+  { name, forbidden }: NonNullable<BoardView['hindered']>[number],
+  markup: Markup,
+): string {
+  const channel = `#${markup.name(name)}`
+  const more = `${markup.command('now')}, typed there, says what is missing.`
+  return forbidden === 'react'
+    ? `The bot is no longer allowed to put numbers to tap under the board in ${channel}. The buttons work; ${more}`
+    : `The bot is no longer allowed to show the board in ${channel}. The party goes on elsewhere, and there as soon as it may; ${more}`
 }
 
 /** What keeps the music from playing, and who can do what about it. `host` is ready to be shown. */

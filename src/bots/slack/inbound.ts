@@ -5,7 +5,7 @@ import type { Clock, Log } from '../../core/ports.ts'
 import { Turns } from '../../core/runtime/turns.ts'
 import { Seen } from '../seen.ts'
 import type { HomeTab } from './home.ts'
-import { channelOf, messageOf, personOf } from './ids.ts'
+import { channelOf, messageOf, personOf, sentAt } from './ids.ts'
 import type { Interactions } from './interactions.ts'
 import { contextOf, modalOf, waiting } from './modal.ts'
 import type { Names } from './names.ts'
@@ -110,6 +110,7 @@ function handleReactions(app: App, tools: InboundTools): void {
         person,
         number,
         present,
+        ...(event.item_user === installation.botUserId && { ownMessageAt: sentAt(item.ts) }),
       }
       const hand = async () => {
         const name = await naming
@@ -137,7 +138,9 @@ function handleChannels(app: App, tools: InboundTools): void {
     })
   }
   app.event('channel_id_changed', async ({ event, context }) => {
-    if (context.teamId) inbox.channelRemoved(channelOf(context.teamId, event.old_channel_id))
+    const { teamId } = context
+    const { old_channel_id: from, new_channel_id: to } = event
+    if (teamId) inbox.channelMoved(channelOf(teamId, from), channelOf(teamId, to))
   })
   app.event('app_uninstalled', async ({ context }) => {
     if (context.teamId) await tools.uninstalled(context.teamId)

@@ -13,9 +13,10 @@ import { within } from '../patience.ts'
 import type { Route } from '../route.ts'
 import { Budget } from './budget.ts'
 import type { Content } from './components.ts'
+import { Doubts } from './doubts.ts'
 import { asking, codeOf } from './errors.ts'
 import { HomeTab } from './home.ts'
-import { messageOf, PLATFORM, timestampOf } from './ids.ts'
+import { isInTeam, messageOf, PLATFORM, timestampOf } from './ids.ts'
 import { listen } from './inbound.ts'
 import { installRoutes, type OauthOptions } from './install-routes.ts'
 import { Installations } from './installations.ts'
@@ -24,6 +25,7 @@ import { loggerOf } from './logger.ts'
 import { Names } from './names.ts'
 import { Paces } from './paces.ts'
 import { read, seed } from './reactions.ts'
+import { Refusals } from './refusals.ts'
 import { renderBoard } from './render-board.ts'
 import { Sockets } from './sockets.ts'
 import { identify, SlackUnreachable } from './token.ts'
@@ -68,13 +70,20 @@ const LONGEST_WAIT_MS = 60_000
 export function createSlack(options: SlackOptions): SlackPlatform {
   const { apiUrl, vault, clock, log } = options
   const isSingle = options.oauth === undefined
-  const workspaces = new Workspaces(new Budget(clock), { apiUrl, log, isSingle })
+  const doubts = new Doubts({ clock, log, lost: uninstalled })
+  const workspaces = new Workspaces(new Budget(clock), {
+    apiUrl,
+    log,
+    isSingle,
+    tokenRefused: (workspace) => doubts.raise(workspace),
+  })
   const installations = new Installations(vault, (installation) => {
     workspaces.add(installation)
     log.info('The app was installed in a workspace of Slack', { team: installation.team })
   })
   const paces = new Paces(clock)
   const names = new Names()
+  const refusals = new Refusals()
   const posts = new Map<EffectId, Promise<MessageId>>()
   const { receiver, routes, isConnected } = entrance(options, () =>
     inbox?.reactionsMayBeMissing(PLATFORM),
@@ -104,7 +113,7 @@ export function createSlack(options: SlackOptions): SlackPlatform {
       clientOptions: clientOptions({ apiUrl, log }),
     })
     const home = new HomeTab(toInbox, log)
-    interactions = new Interactions(toInbox, names, home, { clock, log })
+    interactions = new Interactions(toInbox, names, home, refusals, { clock, log })
     const tools = { inbox: toInbox, interactions, home, names, workspaces, uninstalled }
     listen(app, { ...tools, clock, log })
     await app.init()
@@ -131,14 +140,15 @@ export function createSlack(options: SlackOptions): SlackPlatform {
     if (workspaces.of(team) === undefined) return
     log.warn('The app is no longer installed in a workspace of Slack', { team })
     workspaces.remove(team)
-    for (const channel of paces.channelsOf(team)) inbox?.channelRemoved(channel)
+    inbox?.workspaceRemoved((channel) => isInTeam(team, channel))
     await installations.remove(team)
   }
 
   async function post(channel: ChannelId, view: BoardView): Promise<MessageId> {
     const place = workspaces.at(channel)
-    const { ts } = await place.workspace.call('chat.postMessage', (client) =>
-      client.chat.postMessage({ channel: place.channel, ...harmless(renderBoard(view)), ...BARE }),
+    const message = { channel: place.channel, ...harmless(renderBoard(view)), ...BARE }
+    const { ts } = await refusals.noting(channel, 'post', () =>
+      place.workspace.call('chat.postMessage', (client) => client.chat.postMessage(message)),
     )
     if (ts === undefined) throw new ChatFailure('unavailable', 'Slack named no message.')
     return messageOf(place.channel, ts)
@@ -159,6 +169,7 @@ export function createSlack(options: SlackOptions): SlackPlatform {
 
     async stop() {
       cancelRetry()
+      doubts.stop()
       await within(FAREWELL_MS, interactions?.settled() ?? Promise.resolve())
       await receiver.stop()
     },
@@ -176,8 +187,9 @@ export function createSlack(options: SlackOptions): SlackPlatform {
       asking(async () => {
         const { workspace, channel: id } = workspaces.at(channel)
         const ts = timestampOf(message)
-        await workspace.edit(message, (client) =>
-          client.chat.update({ channel: id, ts, ...harmless(renderBoard(view)) }),
+        const content = { channel: id, ts, ...harmless(renderBoard(view)) }
+        await refusals.noting(channel, 'edit', () =>
+          workspace.edit(message, (client) => client.chat.update(content)),
         )
       }),
 
@@ -195,7 +207,8 @@ export function createSlack(options: SlackOptions): SlackPlatform {
     seedReactions: (channel, message, count) =>
       asking(() => {
         const { workspace, channel: id } = workspaces.at(channel)
-        return seed(workspace, id, timestampOf(message), count)
+        const timestamp = timestampOf(message)
+        return refusals.noting(channel, 'react', () => seed(workspace, id, timestamp, count))
       }),
 
     readReactions: (channel, message, count) =>

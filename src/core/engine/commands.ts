@@ -8,7 +8,7 @@ import type {
   PartyId,
   PersonId,
 } from './ids.ts'
-import type { Device, MusicTrouble, Playlist, Settings } from './party.ts'
+import type { Device, MusicTrouble, Permission, Playlist, Settings } from './party.ts'
 import type { Playback } from './playback.ts'
 
 /** Who does something, and where; the name is what the platform shows. */
@@ -87,6 +87,15 @@ export type WorldCommand =
   | { readonly type: 'deviceReturned'; readonly device: Device }
   | { readonly type: 'boardLost'; readonly channel: ChannelId; readonly message: MessageId }
   | { readonly type: 'channelLost'; readonly channel: ChannelId }
+  /** The platform calls the channel by another id from now on. */
+  | { readonly type: 'channelMoved'; readonly from: ChannelId; readonly to: ChannelId }
+  /** What the bot tried in a channel was forbidden, or worked. */
+  | {
+      readonly type: 'permissionSeen'
+      readonly channel: ChannelId
+      readonly permission: Permission
+      readonly granted: boolean
+    }
   | { readonly type: 'accountLost' }
   /** Two people turned out to be one, who goes on as `into`. */
   | { readonly type: 'mergePeople'; readonly from: PersonId; readonly into: PersonId }

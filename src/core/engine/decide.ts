@@ -1,3 +1,4 @@
+import * as channels from './channel-rules.ts'
 import type { Command } from './commands.ts'
 import * as control from './control-rules.ts'
 import { type Context, type Decision, happened, refused } from './decision.ts'
@@ -34,7 +35,11 @@ export function decide(party: Party | undefined, command: Command, given: Contex
     case 'mergePeople':
       return people.mergePeople(party, command)
     case 'channelLost':
-      return people.channelLost(party, command, context)
+      return channels.channelLost(party, command, context)
+    case 'channelMoved':
+      return channels.channelMoved(party, command, context)
+    case 'permissionSeen':
+      return channels.permissionSeen(party, command)
     case 'end':
       return people.end(party, command, context)
     case 'begin':

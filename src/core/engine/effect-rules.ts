@@ -1,3 +1,4 @@
+import { losing } from './channel-rules.ts'
 import { type Context, type Decision, happened } from './decision.ts'
 import type { Effect, EffectOutcome } from './effects.ts'
 import type { Event } from './events.ts'

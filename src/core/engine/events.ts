@@ -4,6 +4,7 @@ import type {
   Device,
   EndReason,
   MusicTrouble,
+  Permission,
   PlaybackModes,
   Playing,
   Playlist,
@@ -46,6 +47,13 @@ export type Event =
     }
   | { readonly type: 'channelQuieted'; readonly channel: ChannelId; readonly quiet: boolean }
   | { readonly type: 'channelLeft'; readonly channel: ChannelId; readonly lost: boolean }
+  | { readonly type: 'channelMoved'; readonly from: ChannelId; readonly to: ChannelId }
+  | {
+      readonly type: 'permissionLost'
+      readonly channel: ChannelId
+      readonly permission: Permission
+    }
+  | { readonly type: 'permissionBack'; readonly channel: ChannelId }
   | { readonly type: 'personActed'; readonly at: number }
   | { readonly type: 'partyBegun' }
   | { readonly type: 'partyPaused'; readonly at: number; readonly why: 'host' | 'silence' }

@@ -1,5 +1,13 @@
 import { withBit } from './bits.ts'
-import { channelsAt, withBoard, withLoudChannel, withoutBoard, withQuietChannel } from './boards.ts'
+import {
+  channelsAt,
+  withBoard,
+  withLoudChannel,
+  withMovedChannel,
+  withoutBoard,
+  withPermission,
+  withQuietChannel,
+} from './boards.ts'
 import { Draft } from './draft.ts'
 import type { Event } from './events.ts'
 import { type AccountId, entriesOf, type PersonId } from './ids.ts'
@@ -102,6 +110,12 @@ function changed(
         : withLoudChannel(party, event.channel)
     case 'channelLeft':
       return { ...party, channels: party.channels.filter(({ id }) => id !== event.channel) }
+    case 'channelMoved':
+      return withMovedChannel(party, event.from, event.to)
+    case 'permissionLost':
+      return withPermission(party, event.channel, event.permission)
+    case 'permissionBack':
+      return withPermission(party, event.channel, undefined)
     case 'roundRearmed':
       return withOpenedAt(party, event.at)
     case 'personActed':

@@ -27,6 +27,14 @@ export function effectsOf(event: Event, before: Party | undefined, after: Party)
       if (board === undefined || event.lost) return []
       return [{ kind: 'removeBoard', channel: event.channel, message: board.message }]
     }
+    case 'channelMoved': {
+      const board = before?.channels.find(({ id }) => id === event.from)?.board
+      const former: Effect[] =
+        board === undefined
+          ? []
+          : [{ kind: 'removeBoard', channel: event.to, message: board.message }]
+      return [...former, newBoard(after, event.to)]
+    }
     case 'roundClosed':
       return event.then === 'queue' ? queueing(after) : starting(after)
     case 'winnerOwedAgain':
@@ -182,6 +190,8 @@ function isWithdrawn({ effect, attempting }: OutboxEntry, event: Event, after: P
     case 'channelLeft':
       if (!('channel' in effect) || effect.channel !== event.channel) return false
       return event.lost || effect.kind !== 'removeBoard'
+    case 'channelMoved':
+      return 'channel' in effect && effect.channel === event.from
     case 'channelQuieted':
     case 'boardPosted':
       return (
@@ -198,6 +208,11 @@ function isWithdrawn({ effect, attempting }: OutboxEntry, event: Event, after: P
 
 function hasItsOnlyBoard(party: Party, channel: ChannelId): boolean {
   return isQuiet(party, channel) && party.channels.some(({ id, board }) => id === channel && board)
+}
+
+/** Whether a board is on its way to this channel, whose message is not known yet. */
+export function postsBoard({ entries }: Outbox, channel: ChannelId): boolean {
+  return entries.some(({ effect }) => effect.kind === 'postBoard' && effect.channel === channel)
 }
 
 export function settled(outbox: Outbox, id: OutboxEntry['id']): Outbox {

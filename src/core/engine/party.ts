@@ -96,7 +96,12 @@ export interface PartyChannel {
   /** One board for the whole party, and votes by button alone: no message every song. */
   readonly quiet?: true
   readonly board?: PostedBoard
+  /** What the platform forbade the bot here when it last tried. */
+  readonly forbidden?: Permission
 }
+
+/** Whoever may post a board may edit it too. */
+export type Permission = 'post' | 'edit' | 'react'
 
 /** `stage` says what the board is about: the lobby, or one round. */
 export interface PostedBoard {
@@ -195,6 +200,8 @@ export type Remark =
   | { readonly kind: 'deviceMoved'; readonly at: number; readonly device: string }
   | { readonly kind: 'poolUsedUp'; readonly at: number }
   | { readonly kind: 'winnerRestarted'; readonly at: number }
+  /** The bot can't reach a channel of the party any more. */
+  | { readonly kind: 'channelLost'; readonly at: number; readonly channel: string }
 
 /** What keeps the party from playing, and what somebody can mend; stays until it is over. */
 export interface Trouble {

@@ -1,6 +1,6 @@
 import { type BoardView, boardView } from '../engine/board-view.ts'
 import type { ChannelId, MessageId } from '../engine/ids.ts'
-import type { Party } from '../engine/party.ts'
+import type { Party, Permission } from '../engine/party.ts'
 import { byClosing } from '../engine/schedule.ts'
 import { ChatFailure, type ChatPlatform, type Clock, type Log } from '../ports.ts'
 import { EditBudget } from './edit-budget.ts'
@@ -33,7 +33,15 @@ interface Planned {
 export interface FrameListener {
   messageGone(channel: ChannelId, message: MessageId): void
   channelGone(channel: ChannelId): void
+  permissionSeen: PermissionListener
 }
+
+/** Told whenever something was tried; most of the time it is no news. */
+export type PermissionListener = (
+  channel: ChannelId,
+  permission: Permission,
+  granted: boolean,
+) => void
 
 const PATIENCE_MS = 30_000
 /** An edit that is this much overdue has lost its timer. */
@@ -209,6 +217,7 @@ export class Frames {
       await platform.editBoard(slot.channel, slot.message, view)
       slot.shown = view
       delete slot.broken
+      this.listener.permissionSeen(slot.channel, 'edit', true)
     } catch (error) {
       if (error instanceof ChatFailure) this.afterFailure(slot, error)
       else this.leaveAlone(slot, view, error)
@@ -241,6 +250,9 @@ export class Frames {
         this.listener.channelGone(slot.channel)
         return
       case 'forbidden':
+        slot.notBefore = this.clock.now() + PATIENCE_MS
+        this.listener.permissionSeen(slot.channel, 'edit', false)
+        return
       case 'rejected':
         this.log.warn('A board could not be edited.', {
           channel: slot.channel,

@@ -1,6 +1,6 @@
 import { isQuiet } from '../engine/boards.ts'
-import type { Outbox } from '../engine/effects.ts'
 import type { ChannelId, MessageId, PartyId } from '../engine/ids.ts'
+import { postsBoard } from '../engine/owe.ts'
 import type { Party } from '../engine/party.ts'
 import type { PartyRecord } from '../engine/record.ts'
 import { byClosing } from '../engine/schedule.ts'
@@ -46,7 +46,7 @@ export class Reactions {
     const party = this.parties.inChannel(channel)
     const board = party?.channels.find(({ id }) => id === channel)?.board
     if (party === undefined || isQuiet(party, channel)) return
-    if (board?.message !== message) return this.keepEarly(party.id, change)
+    if (board?.message !== message) return this.onOtherMessage(party, change)
     if (board.stage === 'lobby') return
     this.meanwhile.get(channel)?.add(change)
     const name = change.name ?? party.people[person]?.name ?? ''
@@ -65,9 +65,18 @@ export class Reactions {
     const settled = party.channels.map(({ id }) => id).filter((channel) => !isPosting(channel))
     const changes = settled.flatMap((channel) => this.early.get(channel)?.take() ?? [])
     for (const channel of settled) this.early.delete(channel)
+    this.forgetChannelsThatLeft()
     const unread = settled.filter((channel) => this.unread.delete(channel))
     await this.count(changes)
     for (const channel of unread) await this.read(party.id, channel)
+  }
+
+  private forgetChannelsThatLeft(): void {
+    for (const channel of [...this.early.keys(), ...this.unread]) {
+      if (this.parties.inChannel(channel) !== undefined) continue
+      this.early.delete(channel)
+      this.unread.delete(channel)
+    }
   }
 
   /** All at once, so that none that comes later overtakes them. */
@@ -75,10 +84,30 @@ export class Reactions {
     await Promise.all(changes.map((change) => this.changed(change)))
   }
 
-  private keepEarly(id: PartyId, change: ReactionChange): void {
+  /** While a board is being posted, its message may not be known yet. */
+  private async onOtherMessage(party: Party, change: ReactionChange): Promise<void> {
+    const record = this.parties.record(party.id)
+    if (record === undefined) return
+    if (postsBoard(record.outbox, change.channel)) this.keepEarly(change)
+    else await this.removeStray(party, change)
+  }
+
+  /** A second board, of a request whose answer was lost: nobody but its readers know of it. */
+  private async removeStray(party: Party, change: ReactionChange): Promise<void> {
+    const { channel, message, ownMessageAt, present } = change
+    const joinedAt = party.channels.find(({ id }) => id === channel)?.joinedAt
+    if (!present || ownMessageAt === undefined || joinedAt === undefined) return
+    if (ownMessageAt < joinedAt) return
+    try {
+      await this.platforms.of(channel)?.removeBoard(channel, message)
+    } catch (error) {
+      if (!(error instanceof ChatFailure)) throw error
+      this.log.warn('A second board could not be removed.', { channel, reason: error.reason })
+    }
+  }
+
+  private keepEarly(change: ReactionChange): void {
     const { channel } = change
-    const record = this.parties.record(id)
-    if (record === undefined || !postsBoard(record.outbox, channel)) return
     const early = this.early.get(channel) ?? new NewestReactions(MOST_EARLY)
     this.early.set(channel, early)
     early.add(change)
@@ -158,8 +187,4 @@ export class Reactions {
       this.log.warn('Reactions could not be read back.', { channel, error: String(error) })
     }
   }
-}
-
-function postsBoard({ entries }: Outbox, channel: ChannelId): boolean {
-  return entries.some(({ effect }) => effect.kind === 'postBoard' && effect.channel === channel)
 }

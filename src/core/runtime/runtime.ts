@@ -17,7 +17,7 @@ import { CommandPace } from './command-pace.ts'
 import { Deadlines } from './deadlines.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { Entrance } from './entrance.ts'
-import { Frames } from './frames.ts'
+import { Frames, type PermissionListener } from './frames.ts'
 import { Guesses } from './guesses.ts'
 import { Homes } from './homes.ts'
 import { Housekeeping } from './housekeeping.ts'
@@ -101,9 +101,10 @@ export function createRuntime(world: World): Runtime {
   const reactions = new Reactions(parties, dispatcher, identities, platforms, clock, log)
   const deadlines = new Deadlines(parties, dispatcher, reactions, clock, log)
   const watch = new PlaybackWatch(parties, dispatcher, music, clock, log)
-  const chatEffects = new ChatEffects(platforms, frames, clock, log)
+  const chatEffects = new ChatEffects(platforms, frames, permissionSeen, clock, log)
   const musicEffects = new MusicEffects(music, dispatcher, clock, log)
   const outbox = new OutboxRunner(parties, dispatcher, chatEffects, musicEffects, clock, log)
+    permissionSeen,
   const login = new Login(music.login, identities, vault, clock, log)
   const setUp = new SetUp(
     parties,
@@ -133,6 +134,7 @@ export function createRuntime(world: World): Runtime {
   const voting = new Voting(dispatcher)
   const reception = new Reception(
     parties,
+    seenChannels,
     dispatcher,
     entrance,
     identities,
