@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import type { TestContext } from 'vitest'
 import { openTable } from '../../src/store/open-table.ts'
 import { type SqliteStoreOptions, sqliteStore } from '../../src/store/sqlite.ts'
-import { temporaryFolder } from './stores.ts'
 
 /** A place for a store that can be filled to the last byte. */
 export interface Disk {
@@ -15,9 +15,18 @@ export interface Disk {
   makeRoom(): Promise<void>
 }
 
+type OnTestFinished = TestContext['onTestFinished']
+
+/** For this test alone, also among concurrent ones. */
+async function folderFor(onTestFinished: OnTestFinished): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'partyline-disk-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  return folder
+}
+
 /** A file that SQLite does not let grow: the same error as on a full disk, wherever tests run. */
-export async function limitedFile(): Promise<Disk> {
-  const file = join(await temporaryFolder(), 'partyline.sqlite')
+export async function limitedFile(onTestFinished: OnTestFinished): Promise<Disk> {
+  const file = join(await folderFor(onTestFinished), 'partyline.sqlite')
   let table: Awaited<ReturnType<typeof openTable>> | undefined
   const query = async (sql: string, ...parameters: unknown[]) =>
     (await table?.query(sql, ...parameters)) ?? []
@@ -54,8 +63,8 @@ export async function limitedFile(): Promise<Disk> {
 const DISK_BYTES = 4 * 1024 * 1024
 
 /** A small disk in memory; undefined where this process may not mount one. */
-export async function smallDisk(): Promise<Disk | undefined> {
-  const folder = await temporaryFolder()
+export async function smallDisk(onTestFinished: OnTestFinished): Promise<Disk | undefined> {
+  const folder = await folderFor(onTestFinished)
   const filler = join(folder, 'filler')
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_BYTES}`, 'tmpfs', folder], {

@@ -8,6 +8,7 @@ import { openTable } from '../../src/store/open-table.ts'
 import type { openSqliteStore } from '../../src/store/sqlite.ts'
 import { systemClock } from '../../src/time/system-clock.ts'
 import { board, type LiveParty, liveParty, told, until, votesBecome } from '../e2e/live-party.ts'
+import { spawnProgram } from '../e2e/program-process.ts'
 import type { Stage } from '../e2e/stage.ts'
 import { codeIn, failureShown, hostToBe, refusalShown } from '../e2e/steps.ts'
 import { type Disk, limitedFile, smallDisk } from './disks.ts'
@@ -61,18 +62,39 @@ async function guestVotes({ stage, channel }: LiveParty, number: number): Promis
 let guests = 0
 
 describe.concurrent('a full disk', () => {
-  const disks: readonly [string, () => Promise<Disk | undefined>][] = [
+  const disks = [
     ['that SQLite pretends', limitedFile],
     ['that is one', smallDisk],
-  ]
+  ] as const
 
   for (const [name, prepare] of disks) {
     it(`${name} loses no vote that was confirmed, and confirms none that is lost`, async (context) => {
-      const disk = await prepare()
+      const disk = await prepare(context.onTestFinished)
       if (disk === undefined) return context.skip('this process may not mount a disk')
       await votesOnFullDisk(disk, context)
     })
   }
+
+  /** The small disk alone: the pretended one is a limit of one connection. */
+  it('lets no program start, which says so, and has everything once there is room', async (context) => {
+    const disk = await smallDisk(context.onTestFinished)
+    if (disk === undefined) return context.skip('this process may not mount a disk')
+    const settings = { DATABASE_URL: `sqlite://${disk.file}` }
+    const party = await liveParty(context.onTestFinished, { ...LONG, settings })
+    const { stage, channel, jo } = party
+    expect(await told(jo.command(channel, 'party vote', { number: 2 }))).toContain('vote counts')
+    await stage.stopProgram()
+    await disk.fill()
+
+    const refused = spawnProgram(stage, context.onTestFinished)
+    expect(await refused.gone).toBe(1)
+    expect(refused.output()).toMatch(/cannot be used .* that the disk has room/)
+
+    await disk.makeRoom()
+    await stage.startProgram()
+    await votesBecome(channel, [0, 1, 0, 0, 0])
+    expect(await guestVotes(party, 4)).toContain('vote counts')
+  })
 })
 
 async function votesOnFullDisk(disk: Disk, { onTestFinished }: TestContext): Promise<void> {
