@@ -157,6 +157,7 @@ const upcoming = exactly<Upcoming>()(
     round: z.number(),
     state: z.enum(['owed', 'queued', 'unknown', 'starting', 'refused']),
     corrected: z.boolean(),
+    lostStarts: z.number().exactOptional(),
   }),
 )
 
@@ -191,6 +192,8 @@ const remark = exactly<Remark>()(
     z.strictObject({ kind: z.literal('poolUsedUp'), at: instant }),
     z.strictObject({ kind: z.literal('winnerRestarted'), at: instant }),
     z.strictObject({ kind: z.literal('channelLost'), at: instant, channel: z.string() }),
+    z.strictObject({ kind: z.literal('winnerUnplayable'), at: instant, title: z.string() }),
+    z.strictObject({ kind: z.literal('interrupted'), at: instant }),
   ]),
 )
 

@@ -107,7 +107,7 @@ export function troubleSentence(trouble: Trouble, host: string, markup: Markup):
     case 'restricted':
       return `Spotify does not let the bot play on this device. ${host}: start any song in Spotify and press ${tryAgain}, or choose another device with ${command('device')}.`
     case 'unavailable':
-      return 'Spotify does not answer right now. The party keeps trying.'
+      return 'Spotify does not respond as it should right now. The party keeps trying.'
   }
 }
 

@@ -5,7 +5,7 @@ import type { Event } from './events.ts'
 import type { ChannelId } from './ids.ts'
 import type { Party } from './party.ts'
 import { startingNext } from './silence-rules.ts'
-import { droppingWinner } from './song-rules.ts'
+import { droppingWinner, mayDrop } from './unplayable-rules.ts'
 
 /** What it means for the party that an owed effect was settled, this way or that. */
 export function decideEffectSettled(
@@ -71,7 +71,9 @@ function afterQueueing(
   context: Context,
 ): Event[] {
   const told = isBarred(outcome) ? [] : trouble(party, outcome, context)
-  if (party.upcoming?.round !== round || party.upcoming.state !== 'owed') return told
+  const { upcoming } = party
+  if (upcoming?.round !== round || upcoming.state !== 'owed') return told
+  if (isBarred(outcome) && upcoming.corrected) return droppingWinner(upcoming, context.now, context)
   switch (outcome.result) {
     case 'done':
       return [{ type: 'winnerQueued', round }, ...told]
@@ -90,10 +92,9 @@ function afterPlaying(
   context: Context,
 ): Event[] {
   const told = trouble(party, outcome, context)
-  const { upcoming, remark } = party
+  const { upcoming } = party
   if (upcoming?.round !== effect.round) return told
-  // Two songs in a row: that is not the songs, but the device.
-  if (isBarred(outcome) && remark?.kind !== 'winnerUnplayable') {
+  if (isBarred(outcome) && mayDrop(party)) {
     return droppingWinner(upcoming, context.now, context)
   }
   if (outcome.result === 'refused' || outcome.result === 'gone') {

@@ -396,5 +396,7 @@ function withoutUpcoming(party: Party, poolIndex: number): Party {
 
 function withFailedStart(party: Party): Party {
   const { expecting: _, ...rest } = party
-  return rest.upcoming?.state === 'starting' ? withUpcoming(rest, { state: 'refused' }) : rest
+  if (rest.upcoming?.state !== 'starting') return rest
+  const lostStarts = (rest.upcoming.lostStarts ?? 0) + 1
+  return withUpcoming(rest, { state: 'refused', lostStarts })
 }

@@ -167,6 +167,8 @@ export interface Upcoming {
   readonly state: 'owed' | 'queued' | 'unknown' | 'starting' | 'refused'
   /** The one correction at the boundary was made. */
   readonly corrected: boolean
+  /** How often it was started without effect. */
+  readonly lostStarts?: number
 }
 
 export interface Playing {
@@ -202,6 +204,10 @@ export type Remark =
   | { readonly kind: 'winnerRestarted'; readonly at: number }
   /** The bot can't reach a channel of the party any more. */
   | { readonly kind: 'channelLost'; readonly at: number; readonly channel: string }
+  /** Spotify does not play it: barred, or gone since the playlist was read. */
+  | { readonly kind: 'winnerUnplayable'; readonly at: number; readonly title: string }
+  /** An advertisement or a podcast plays in between. */
+  | { readonly kind: 'interrupted'; readonly at: number }
 
 /** What keeps the party from playing, and what somebody can mend; stays until it is over. */
 export interface Trouble {

@@ -5,7 +5,8 @@ import type { Party } from './party.ts'
 import type { Playback } from './playback.ts'
 import { closing, opening } from './round-rules.ts'
 import { predictedEnd } from './schedule.ts'
-import { EARLIEST_END_MS, hasReachedEnd } from './song-end.ts'
+import { hasReachedEnd } from './song-end.ts'
+import { givingUp } from './unplayable-rules.ts'
 
 /** What Spotify could not do is asked of it again after so long, if it answers by then. */
 const TRY_AGAIN_AFTER_MS = 8_000
@@ -44,17 +45,26 @@ function waitsForStart({ upcoming, trouble }: Party): boolean {
   return isHeldUp || upcoming?.state === 'starting'
 }
 
-function stillSilent({ silentSince }: Party, at: number): Event[] {
-  return silentSince === undefined ? [{ type: 'musicStopped', at }] : []
+function stillSilent({ silentSince, playing }: Party, at: number): Event[] {
+  const isNews = silentSince === undefined || playing?.isPlaying === true
+  return isNews ? [{ type: 'musicStopped', at }] : []
 }
 
-function tryingStartAgain(party: Party, { now }: Context): Event[] {
-  return mayTryAgain(party, now) ? [{ type: 'winnerPushed', at: now, why: 'boundary' }] : []
+/** The winner was asked to play, and stands there instead. */
+export function aboutStoppedStart(party: Party, at: number, context: Context): Event[] {
+  return [...stillSilent(party, at), ...tryingStartAgain(party, context)]
+}
+
+export function tryingStartAgain(party: Party, context: Context): Event[] {
+  if (!mayTryAgain(party, context.now)) return []
+  const givenUp = givingUp(party, context)
+  return givenUp.length > 0 ? givenUp : [{ type: 'winnerPushed', at: context.now, why: 'boundary' }]
 }
 
 /** Spotify answers: what it could not do for the winner before may be possible by now. */
-export function mayTryAgain({ upcoming, trouble }: Party, now: number): boolean {
+export function mayTryAgain({ upcoming, trouble, remark }: Party, now: number): boolean {
   if (upcoming?.state !== 'refused' || trouble === undefined) return false
+  if (remark?.kind === 'pausedByHand') return false
   const passes = trouble.kind === 'unavailable' || trouble.kind === 'rateLimited'
   return passes && now - trouble.since >= TRY_AGAIN_AFTER_MS
 }
@@ -71,14 +81,12 @@ export function startingNext(party: Party, context: Context, why: 'boundary' | '
 export function aboutInterruption({ playing, remark }: Party, at: number): Event[] {
   const end = predictedEnd(playing)
   if (playing === undefined || end === undefined) return []
-  const told: Event[] =
-    remark?.kind === 'interrupted'
-      ? []
-      : [{ type: 'remarked', remark: { kind: 'interrupted', at } }]
-  if (at < end - EARLIEST_END_MS) return told
+  const isTold = remark?.kind === 'interrupted'
+  const told: Event = { type: 'remarked', remark: isTold ? remark : { kind: 'interrupted', at } }
+  if (!hasReachedEnd(playing, at)) return isTold ? [] : [told]
   const { durationMs } = playing.track
   return [
-    ...told,
     { type: 'playbackChanged', playing: { ...playing, progressMs: durationMs, observedAt: at } },
+    told,
   ]
 }

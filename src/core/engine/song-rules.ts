@@ -6,9 +6,10 @@ import type { Party, Playing, Upcoming } from './party.ts'
 import type { Song } from './playback.ts'
 import { opening, playingFrom } from './round-rules.ts'
 import { predictedEnd, progressAt } from './schedule.ts'
-import { aboutSilence, mayTryAgain } from './silence-rules.ts'
+import { aboutSilence, aboutStoppedStart, mayTryAgain, tryingStartAgain } from './silence-rules.ts'
 import { endedHere, followsEnd, isNearEnd, startsAtEnd } from './song-end.ts'
 import { sameTrack } from './track.ts'
+import { droppingWinner } from './unplayable-rules.ts'
 
 /** Progress that differs by less is measurement, not a person's wish. */
 const DRIFT_MS = 1_500
@@ -22,10 +23,13 @@ export function aboutSong(party: Party, seen: Song, context: Context): Event[] {
   const { playing, upcoming } = party
   if (playing !== undefined && !isNewStart(playing, seen)) {
     if (endedHere(playing, seen)) return aboutSilence(party, seen, context)
-    return [...aboutSameSong(party, playing, seen), ...tryingQueueAgain(party, seen, context)]
+    return [...aboutSameSong(party, playing, seen), ...tryingAgain(party, seen, context)]
   }
   if (upcoming !== undefined && sameTrack(seen.track, upcoming.track)) {
-    return ourSong(party, seen, context)
+    const wasAsked = upcoming.state === 'starting' || upcoming.state === 'refused'
+    return wasAsked && !seen.isPlaying
+      ? aboutStoppedStart(party, seen.at, context)
+      : ourSong(party, seen, context)
   }
   return seen.isPlaying ? foreignSong(party, seen, context) : aboutSilence(party, seen, context)
 }
@@ -118,14 +122,6 @@ function isByHand(playing: Playing, seen: Song): boolean {
   return end === undefined || (seen.at - seen.progressMs < end && !followsEnd(playing, seen))
 }
 
-/** Spotify does not play it, queued or started: the party goes on without it. */
-export function droppingWinner({ track, round }: Upcoming, at: number, context: Context): Event[] {
-  return [
-    { type: 'winnerDropped', round, poolIndex: poolIndexOf(context.pool, track) },
-    { type: 'remarked', remark: { kind: 'winnerUnplayable', at, title: track.title } },
-  ]
-}
-
 function aboutSameSong(party: Party, playing: Playing, seen: Song): Event[] {
   const change: Event = { type: 'playbackChanged', playing: playingFrom(seen, playing.round) }
   if (seen.isPlaying && !playing.isPlaying) return [...resuming(party, seen), change]
@@ -142,8 +138,10 @@ function aboutSameSong(party: Party, playing: Playing, seen: Song): Event[] {
   return drift > DRIFT_MS || louder ? [change] : []
 }
 
-function tryingQueueAgain(party: Party, { isPlaying }: Song, { now }: Context): Event[] {
-  return isPlaying && mayTryAgain(party, now) ? [{ type: 'winnerOwedAgain' }] : []
+/** What Spotify could not do for the winner before: behind this song, or instead of silence. */
+function tryingAgain(party: Party, seen: Song, context: Context): Event[] {
+  if (!seen.isPlaying) return party.playing?.isPlaying ? [] : tryingStartAgain(party, context)
+  return mayTryAgain(party, context.now) ? [{ type: 'winnerOwedAgain' }] : []
 }
 
 /** Not where a crossfade came to its end, or something else was heard in between. */
