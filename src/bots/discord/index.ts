@@ -42,13 +42,13 @@ const FAREWELL_MS = 1_000
 
 export function createDiscord(options: DiscordOptions): ChatPlatform {
   const { vault, clock, log } = options
-  const client = createClient(options.apiUrl, log)
+  const client = createClient(options.apiUrl, clock, log)
   const connection = new Connection(client, clock, log)
   const { rest } = client
+  // What is owed from before a restart goes out while the gateway is still connecting.
+  rest.setToken(options.token)
   let stopListening = () => {}
   let interactions: Interactions | undefined
-
-  async function register(): Promise<void> {
   let isStopped = false
 
   /** What fails because the connection was closed may succeed after the next start. */
@@ -61,6 +61,8 @@ export function createDiscord(options: DiscordOptions): ChatPlatform {
         : error
     }
   }
+
+  async function register(): Promise<void> {
     const applicationId = options.applicationId ?? client.application?.id
     if (applicationId === undefined) return
     try {
@@ -85,9 +87,9 @@ export function createDiscord(options: DiscordOptions): ChatPlatform {
     async stop() {
       stopListening()
       await within(FAREWELL_MS, interactions?.settled() ?? Promise.resolve())
+      isStopped = true
       await connection.close()
     },
-      isStopped = true
 
     isConnected: () => connection.isReady,
 
