@@ -57,8 +57,8 @@ const failures: { readonly [Code in Exclude<Failure['code'], 'music'>]: Failure 
   notALoginAddress: { code: 'notALoginAddress' },
   loginOfSomebodyElse: { code: 'loginOfSomebodyElse' },
   storeUnavailable: { code: 'storeUnavailable' },
-  unexpected: { code: 'unexpected' },
   restarting: { code: 'restarting' },
+  unexpected: { code: 'unexpected' },
 }
 
 const done: { readonly [What in Done['what']]: Extract<Done, { what: What }> } = {

@@ -93,9 +93,18 @@ export function createRuntime(world: World): Runtime {
       .submit(party.id, { type: 'channelLost', channel })
       .catch(report('A lost channel could not be noted.'))
   }
+  const permissionSeen: PermissionListener = (channel, permission, granted) => {
+    const party = parties.inChannel(channel)
+    const known = party?.channels.find(({ id }) => id === channel)?.forbidden
+    if (party === undefined || (granted ? known === undefined : known === permission)) return
+    dispatcher
+      .submit(party.id, { type: 'permissionSeen', channel, permission, granted })
+      .catch(report('A permission could not be noted.'))
+  }
   const frames = new Frames(parties, platforms, clock, log, {
     messageGone: boardRemoved,
     channelGone: channelRemoved,
+    permissionSeen,
   })
   const identities = new Identities(parties, dispatcher, vault, clock, chance, log)
   const reactions = new Reactions(parties, dispatcher, identities, platforms, clock, log)
@@ -104,7 +113,6 @@ export function createRuntime(world: World): Runtime {
   const chatEffects = new ChatEffects(platforms, frames, permissionSeen, clock, log)
   const musicEffects = new MusicEffects(music, dispatcher, clock, log)
   const outbox = new OutboxRunner(parties, dispatcher, chatEffects, musicEffects, clock, log)
-    permissionSeen,
   const login = new Login(music.login, identities, vault, clock, log)
   const setUp = new SetUp(
     parties,
@@ -126,15 +134,14 @@ export function createRuntime(world: World): Runtime {
     setUp,
     login,
     guesses,
+    seenChannels,
     identities,
     clock,
     chance,
-    seenChannels,
   )
   const voting = new Voting(dispatcher)
   const reception = new Reception(
     parties,
-    seenChannels,
     dispatcher,
     entrance,
     identities,
@@ -177,6 +184,18 @@ export function createRuntime(world: World): Runtime {
     },
     boardRemoved,
     channelRemoved,
+    workspaceRemoved: (holds) => {
+      const channels = parties.all().flatMap(({ party }) => party.channels)
+      for (const { id } of channels) if (holds(id)) channelRemoved(id)
+    },
+    channelMoved: (from, to) => {
+      const party = parties.inChannel(from)
+      if (party === undefined) return
+      if (parties.inChannel(to) !== undefined) return channelRemoved(from)
+      dispatcher
+        .submit(party.id, { type: 'channelMoved', from, to })
+        .catch(report('The new id of a channel could not be noted.'))
+    },
     suggestPlaylists: (person, typed): Promise<readonly PlaylistSummary[]> =>
       suggestions.playlists(identities.of(person), typed),
     home: (person) => home.of(person),
