@@ -22,9 +22,10 @@ const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 export function spawnProgram(
   { environment }: { readonly environment: Readonly<Record<string, string>> },
   onTestFinished: (kill: () => Promise<void>) => void,
+  logLevel = 'info',
 ): ProgramProcess {
   const child = spawn(process.execPath, ['--import', 'tsx', MAIN], {
-    env: { ...process.env, ...environment, LOG_LEVEL: 'info' },
+    env: { ...process.env, ...environment, LOG_LEVEL: logLevel },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
