@@ -7,7 +7,7 @@ const LONGEST_LEAD_MS = 15_000
 /** Voters get at least this long, as long as the winner can still be queued. */
 const SHORTEST_VOTE_MS = 10_000
 /** Later than this before the end of a song, queueing comes too late. */
-const LATEST_LEAD_MS = 3_000
+export const LATEST_LEAD_MS = 3_000
 
 /** What stops this near to the end of a song is its end. */
 export const END_TOLERANCE_MS = 5_000

@@ -3,7 +3,7 @@ import type { ChannelId, MessageId, PartyId } from '../engine/ids.ts'
 import { postsBoard } from '../engine/owe.ts'
 import type { Party } from '../engine/party.ts'
 import type { PartyRecord } from '../engine/record.ts'
-import { byClosing } from '../engine/schedule.ts'
+import { byClosing, LATEST_LEAD_MS, predictedEnd } from '../engine/schedule.ts'
 import { reactionCounts } from '../engine/votes.ts'
 import type { ReactionChange } from '../inbox.ts'
 import { ChatFailure, type ChatPlatform, type Clock, type Log } from '../ports.ts'
@@ -16,6 +16,9 @@ import type { Platforms } from './platforms.ts'
 
 /** A round does not wait longer than this for reactions to be read back. */
 const READ_BACK_MS = 2_500
+/** After a start or a long gap a platform has to be reached first. */
+const REACHED_WITHIN_MS = 6_000
+const LOOK_AGAIN_MS = 250
 /** So that reading back leaves room for everything else that goes to the platform. */
 const READ_AT_ONCE = 4
 /** How many reactions on boards that are being posted are kept in one channel. */
@@ -131,24 +134,54 @@ export class Reactions {
   }
 
   private readOncePosted(id: PartyId, channel: ChannelId): void {
+    if (this.isPosting(id, channel)) this.unread.add(channel)
+  }
+
+  private isPosting(id: PartyId, channel: ChannelId): boolean {
     const record = this.parties.record(id)
-    if (record !== undefined && postsBoard(record.outbox, channel)) this.unread.add(channel)
+    return record !== undefined && postsBoard(record.outbox, channel)
   }
 
   /** A last look before a round closes, within limits of time. */
   async readBeforeClosing(party: Party): Promise<void> {
-    const reading = Promise.all(party.channels.map(({ id }) => this.read(party.id, id)))
-    await by(this.clock, this.clock.now() + READ_BACK_MS, reading)
+    const until = this.readBackUntil(party)
+    const reading = Promise.all(
+      party.channels.map(({ id }) => this.readWithinReach(party.id, id, until)),
+    )
+    await by(this.clock, until, reading)
   }
 
-  /** Where the platform counts as many reactions as we do, nothing needs to be read. */
-  private async read(id: PartyId, channel: ChannelId): Promise<void> {
+  /** What people did while nobody listened is worth waiting for, as long as the winner is in time. */
+  private readBackUntil({ channels, playing }: Party): number {
+    const now = this.clock.now()
+    const isReached = channels.every(({ id }) => this.platforms.of(id)?.isConnected() ?? true)
+    if (isReached) return now + READ_BACK_MS
+    const end = predictedEnd(playing) ?? now
+    const inTime = end > now ? end - LATEST_LEAD_MS : Number.POSITIVE_INFINITY
+    return Math.max(now + READ_BACK_MS, Math.min(now + REACHED_WITHIN_MS, inTime))
+  }
+
+  /** Looks again while the platform or the board itself cannot be reached yet. */
+  private async readWithinReach(id: PartyId, channel: ChannelId, until: number): Promise<void> {
+    while (!(await this.read(id, channel)) && this.clock.now() + LOOK_AGAIN_MS < until) {
+      await new Promise<void>((resolve) => {
+        this.clock.at(this.clock.now() + LOOK_AGAIN_MS, resolve)
+      })
+    }
+  }
+
+  /**
+   * Where the platform counts as many reactions as we do, nothing needs to be read. Tells whether
+   * there is nothing to be gained by trying again.
+   */
+  private async read(id: PartyId, channel: ChannelId): Promise<boolean> {
     const party = this.parties.party(id)
     const board = party?.channels.find((candidate) => candidate.id === channel)?.board
     const { round } = party ?? {}
     const platform = this.platforms.of(channel)
-    if (party === undefined || isQuiet(party, channel) || platform === undefined) return
-    if (round?.state !== 'open' || board?.stage !== round.number) return
+    if (party === undefined || isQuiet(party, channel) || platform === undefined) return true
+    if (round?.state !== 'open') return true
+    if (board?.stage !== round.number) return !this.isPosting(id, channel)
     const { message } = board
     const meanwhile = new NewestReactions()
     this.meanwhile.set(channel, meanwhile)
@@ -156,7 +189,7 @@ export class Reactions {
       const count = round.candidates.length
       const known = reactionCounts(round, channel)
       const reactions = await platform.readReactions(channel, message, count, known)
-      if (reactions === 'unchanged') return
+      if (reactions === 'unchanged') return true
       const { number } = round
       const reading = this.dispatcher.submit(id, {
         type: 'reactionsRead',
@@ -168,8 +201,10 @@ export class Reactions {
         })),
       })
       await Promise.all([reading, this.count(meanwhile.take())])
+      return true
     } catch (error) {
       await this.afterFailure(id, channel, message, error)
+      return !(error instanceof ChatFailure && error.reason === 'unavailable')
     } finally {
       if (this.meanwhile.get(channel) === meanwhile) this.meanwhile.delete(channel)
     }
