@@ -48,7 +48,7 @@ export class Crowd {
     if (board === undefined || open === undefined || open.votes.length === 0) return
     const number = 1 + Math.floor(this.#random() * open.votes.length)
     const way = this.#random()
-    if (way < 0.5) this.#react(voter, board, open.round, number)
+    if (room.takesReactions && way < 0.5) this.#react(voter, board, open.round, number)
     else if (room.voters.indexOf(voter) % 2 === 0) {
       await this.#press(voter, board, open.round, number)
     } else await this.#type(voter, number)

@@ -58,7 +58,7 @@ export async function openRealParty(world: RealWorld, parts: PartyParts): Promis
       /Everything is ready/.test(message.text()),
     )
     if (parts.slack === 'loud') await first?.click(board, labels.notQuiet)
-    rooms.push(slackRoom(channel, workspace.teamId, inSlack))
+    rooms.push(slackRoom(channel, workspace.teamId, inSlack, parts.slack === 'quiet'))
   }
 
   account.player.play({ playlist, position: 0 })

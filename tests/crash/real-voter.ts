@@ -15,6 +15,8 @@ export interface Room {
   readonly name: string
   readonly platform: 'discord' | 'slack'
   readonly voters: readonly Voter[]
+  /** Where there is one board for the whole party, reactions are no votes. */
+  readonly takesReactions: boolean
   /** Oldest first. */
   boards(): readonly Board[]
   text(): string
@@ -42,6 +44,7 @@ export function discordRoom(
   return {
     name: channel.name,
     platform: 'discord',
+    takesReactions: true,
     boards: () => channel.messages(),
     text: () => channel.text(),
     voters: people.map((person) => ({
@@ -58,11 +61,13 @@ export function slackRoom(
   channel: Slack.EmulatedChannel,
   team: string,
   people: readonly Slack.EmulatedPerson[],
+  quiet: boolean,
 ): Room {
   const message = (board: Board) => known(channel.messages(), board)
   return {
     name: channel.name,
     platform: 'slack',
+    takesReactions: !quiet,
     boards: () => channel.messages(),
     text: () => channel.text(),
     voters: people.map((person) => ({
