@@ -27,6 +27,7 @@ import { Paces } from './paces.ts'
 import { read, seed } from './reactions.ts'
 import { Refusals } from './refusals.ts'
 import { renderBoard } from './render-board.ts'
+import { takeIn } from './signed-requests.ts'
 import { Sockets } from './sockets.ts'
 import { identify, SlackUnreachable } from './token.ts'
 import { clientOptions, Workspaces } from './workspaces.ts'
@@ -251,7 +252,7 @@ function entrance({ inbound, apiUrl, log }: SlackOptions, onGap: () => void): En
       isStarted = false
     },
   }
-  const answer: Route['answer'] = (request, response) => http.requestListener(request, response)
+  const answer: Route['answer'] = (request, response) => takeIn(http, request, response)
   return {
     receiver,
     routes: [{ method: 'POST', path: EVENTS, answer }],
