@@ -28,9 +28,11 @@ const INTERRUPTED_FOR_MS = 60_000
 /** In a pause, or in a silence that has lasted: at most twice a minute. */
 const RARELY_MS = 30_500
 const SILENT_FOR_MS = 60_000
-/** After a start every player is to be looked at, but not all at once. */
-const FIRST_LOOKS_WITHIN_MS = 10_000
-const FIRST_LOOKS_APART_MS = 100
+/** After a start or a limit every player is to be looked at, but not all at once. */
+const LOOKS_WITHIN_MS = 10_000
+const LOOKS_APART_MS = 100
+/** A look may be three requests while Spotify is out of order. */
+const LONGEST_BACKOFF_MS = 20_000
 /** A service that hiccups once is not worth a word. */
 const FAILURES_UNTIL_TOLD = 2
 
@@ -77,13 +79,15 @@ export class PlaybackWatch {
       return
     }
     this.watches.set(party.id, watch)
-    if (!watch.reading) this.lookAt(party.id, watch, Math.max(at, watch.notBefore))
+    if (watch.reading) return
+    const isOwed = watch.failures > 0 && party.phase === 'live'
+    this.lookAt(party.id, watch, isOwed ? watch.notBefore : Math.max(at, watch.notBefore))
   }
 
   /** To be called before anything else: looks at these players one by one, soonest end first. */
   spreadFirstLooks(parties: readonly Party[]): void {
     const now = this.clock.now()
-    const apartMs = Math.min(FIRST_LOOKS_APART_MS, FIRST_LOOKS_WITHIN_MS / parties.length)
+    const apartMs = Math.min(LOOKS_APART_MS, LOOKS_WITHIN_MS / parties.length)
     parties
       .filter((party) => nextLook(party, now, newWatch()) !== undefined)
       .sort((a, b) => endOf(a) - endOf(b))
@@ -180,7 +184,14 @@ export class PlaybackWatch {
         })
     }
     if (needsLogin) return RARELY_MS
-    return error.retryAfterMs ?? Math.min(USUALLY_MS, WHILE_EXPECTING_MS * failures)
+    if (error.retryAfterMs !== undefined) return error.retryAfterMs + this.turnOf(id)
+    return Math.min(LONGEST_BACKOFF_MS, WHILE_EXPECTING_MS * 2 ** (failures - 1))
+  }
+
+  /** What all were told to wait for at once must not bring all back at once. */
+  private turnOf(id: PartyId): number {
+    const place = [...this.watches.keys()].indexOf(id)
+    return Math.max(0, place) * Math.min(LOOKS_APART_MS, LOOKS_WITHIN_MS / this.watches.size)
   }
 }
 
@@ -230,9 +241,15 @@ function nextLook(party: Party, now: number, watch: Watch): number | undefined {
     return lookedAt + WHILE_EXPECTING_MS
   }
   if (party.phase === 'paused') return lookedAt + RARELY_MS
+  if (watch.interruptedSince !== undefined) {
+    const isShort = now - watch.interruptedSince < INTERRUPTED_FOR_MS
+    return lookedAt + (isShort ? INTERRUPTED_MS : USUALLY_MS)
+  }
   const end = predictedEnd(party.playing)
   if (end === undefined) return lookedAt + whileSilent(party, lookedAt)
-  if (now >= end + AFTER_END_MS) return lookedAt + afterEnd(now - end, now, watch)
+  if (now >= end + AFTER_END_MS) {
+    return lookedAt + (now - end < OVERDUE_FOR_MS ? OVERDUE_MS : USUALLY_MS)
+  }
   const closesAt = party.round?.state === 'open' ? party.round.closesAt : undefined
   const beforeClosing = closesAt === undefined ? 0 : closesAt - BEFORE_CLOSING_MS
   const isFresh = beforeClosing < lookedAt + FRESH_MS
@@ -245,12 +262,4 @@ function nextLook(party: Party, now: number, watch: Watch): number | undefined {
 function whileSilent({ silentSince }: Party, lookedAt: number): number {
   const isLasting = silentSince !== undefined && lookedAt - silentSince >= SILENT_FOR_MS
   return isLasting ? RARELY_MS : USUALLY_MS
-}
-
-/** The next song is awaited: soon at first, and then as ever. */
-function afterEnd(overdueMs: number, now: number, { interruptedSince }: Watch): number {
-  if (interruptedSince !== undefined) {
-    return now - interruptedSince < INTERRUPTED_FOR_MS ? INTERRUPTED_MS : USUALLY_MS
-  }
-  return overdueMs < OVERDUE_FOR_MS ? OVERDUE_MS : USUALLY_MS
 }
