@@ -8,6 +8,8 @@ export type Bucket = 'player' | 'playlists' | 'profile' | 'accounts'
 const FIRST_BLOCK_MS = 15_000
 const LONGEST_GUESS_MS = 15 * 60_000
 const QUOTA_GUESS_MS = 60 * 60_000
+/** A day was seen; what asks for more would shut the program off for good. */
+const LONGEST_BLOCK_MS = 2 * 24 * 60 * 60_000
 
 interface BucketState {
   blockedUntil: number
@@ -107,5 +109,5 @@ function retryAfterMs({ reply }: ErrorReply, now: number): number | undefined {
   const value = [reply.headers['retry-after']].flat()[0]?.trim()
   if (value === undefined || value === '') return undefined
   const ms = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - now
-  return Number.isFinite(ms) ? Math.max(ms, 1_000) : undefined
+  return Number.isFinite(ms) ? Math.min(Math.max(ms, 1_000), LONGEST_BLOCK_MS) : undefined
 }

@@ -17,10 +17,15 @@ const REFRESH_EARLY_MS = 60_000
 /** A token refused for no reason is not replaced more often than this. */
 const DOUBT_EVERY_MS = 30_000
 
+/** In UTF-16 units: what is longer is refused as a header. */
+const MAX_TOKEN_LENGTH = 8_000
+/** Spotify's live an hour. */
+const LONGEST_LIFE_S = 24 * 60 * 60
+
 const tokenReply = z.object({
-  access_token: z.string().min(1),
+  access_token: z.string().min(1).max(MAX_TOKEN_LENGTH),
   expires_in: z.number().positive(),
-  refresh_token: z.string().min(1).optional().catch(undefined),
+  refresh_token: z.string().min(1).max(MAX_TOKEN_LENGTH).optional().catch(undefined),
 })
 
 export interface IssuedTokens {
@@ -36,7 +41,7 @@ export function readTokens(body: unknown, now: number): IssuedTokens | undefined
   const { access_token, expires_in, refresh_token } = parsed.data
   return {
     accessToken: access_token,
-    accessExpiresAt: now + expires_in * 1_000,
+    accessExpiresAt: now + Math.min(expires_in, LONGEST_LIFE_S) * 1_000,
     refreshToken: refresh_token,
   }
 }
