@@ -74,7 +74,7 @@ export async function startProgram(
         .filter((platform) => !platform.isConnected())
         .map(({ name }) => `${title(name)} is not connected.`)
       const health = await store.health()
-      if (!health.ok) reasons.unshift(`The store cannot be written to: ${health.why}`)
+      if (!health.ok) reasons.unshift(`The store cannot be written to (${health.why}).`)
       return reasons.length === 0 ? { ok: true } : { ok: false, reasons }
     },
     log,

@@ -1,4 +1,4 @@
-import type { Log } from '../core/ports.ts'
+import { type Log, StoreFailure } from '../core/ports.ts'
 import type { KeyvTable } from './keyv-table.ts'
 import { textOf } from './row-text.ts'
 import { why } from './unreadable.ts'
@@ -36,7 +36,8 @@ export class StoreProbe {
       await this.#table.delete(KEY)
       return { ok: true }
     } catch (failure) {
-      return { ok: false, why: why(failure) }
+      const cause = failure instanceof StoreFailure ? failure.cause : failure
+      return { ok: false, why: why(cause) }
     }
   }
 }

@@ -181,6 +181,16 @@ describe('the socket for backups', () => {
     expect(lines).toMatchObject([{ level: 'error', message: 'The store could not be backed up.' }])
   })
 
+  it('says that the program stopped in the middle', async () => {
+    const file = join(await temporaryFolder(), 'store.sqlite')
+    const server = createServer((socket) => socket.end('{"ok":tr'))
+    await new Promise<void>((resolve) => server.listen(socketOf(file), resolve))
+
+    await expect(requestCopy(file)).rejects.toThrow(/stopped before the copy was done. Try again/)
+
+    await new Promise((resolve) => server.close(resolve))
+  })
+
   it('is done without where its path is too long, and that is said', async () => {
     const folder = join(await temporaryFolder(), 'x'.repeat(120))
     const lines: LoggedLine[] = []

@@ -60,6 +60,10 @@ export async function limitedFile(onTestFinished: OnTestFinished): Promise<Disk>
   }
 }
 
+function run(command: string, ...parameters: readonly string[]): void {
+  execFileSync(command, parameters, { stdio: 'ignore' })
+}
+
 const DISK_BYTES = 4 * 1024 * 1024
 
 /** A small disk in memory; undefined where this process may not mount one. */
@@ -67,15 +71,11 @@ export async function smallDisk(onTestFinished: OnTestFinished): Promise<Disk | 
   const folder = await folderFor(onTestFinished)
   const filler = join(folder, 'filler')
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_BYTES}`, 'tmpfs', folder], {
-      stdio: 'ignore',
-    })
+    run('mount', '-t', 'tmpfs', '-o', `size=${DISK_BYTES}`, 'tmpfs', folder)
   } catch {
     return undefined
   }
-  onTestFinished(() => {
-    execFileSync('umount', ['--lazy', folder])
-  })
+  onTestFinished(() => run('umount', '--lazy', folder))
   return {
     file: join(folder, 'partyline.sqlite'),
     open: async (options) => sqliteStore(await openTable(options.url), options),

@@ -83,6 +83,10 @@ describe.concurrent('a full disk', () => {
     const party = await liveParty(context.onTestFinished, { ...LONG, settings })
     const { stage, channel, jo } = party
     expect(await told(jo.command(channel, 'party vote', { number: 2 }))).toContain('vote counts')
+    expect(await runBackup(disk.file)).toMatchObject({
+      code: 1,
+      output: expect.stringMatching(/not enough room .* Make room on the disk, then try again/),
+    })
     await stage.stopProgram()
     await disk.fill()
 
@@ -109,7 +113,7 @@ async function votesOnFullDisk(disk: Disk, { onTestFinished }: TestContext): Pro
   await disk.fill()
 
   expect(await untilReady(stage, false)).toEqual([
-    expect.stringMatching(/^The store cannot be written to: .*full/),
+    'The store cannot be written to (SQLITE_FULL: database or disk is full).',
   ])
   let confirmed = 0
   let answer = await guestVotes(party, 4)
