@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { phone, poolOf, SECOND, Story, speaker, track } from './story.ts'
+import { BEGINNING, cleo, MINUTE, phone, poolOf, SECOND, Story, speaker, track } from './story.ts'
 
 const foreign = track(700, { durationMs: 240 * SECOND })
+const last = track(999)
 
 /** The round of the first song (180 s) has closed, and the winner stands in the queue. */
 function decided(pool = poolOf(12)): Story {
@@ -134,8 +135,6 @@ describe('At the predicted boundary', () => {
 })
 
 describe('The end of the last song', () => {
-  const last = track(999)
-
   it.each([
     ['nothing', (story: Story) => story.showsNothing()],
     ['progress 0, not playing', (story: Story) => story.shows(last, 0, { isPlaying: false })],
@@ -224,12 +223,20 @@ describe('In mid-track', () => {
     expect(story.view.remark).toBeUndefined()
   })
 
-  it('a player that shows nothing any more is said to be lost, until music plays again', () => {
+  it('a player that shows nothing any more is said to be lost, and asked once to go on', () => {
     const story = new Story()
       .isLive()
       .after(60 * SECOND)
       .showsNothing()
     expect(story.view.remark?.kind).toBe('musicLost')
+    expect(story.owed).toEqual([{ kind: 'resumeMusic' }])
+    story
+      .settlesAll()
+      .after(10 * SECOND)
+      .showsNothing()
+      .after(10 * SECOND)
+      .showsNothing()
+    expect(story.owed).toEqual([])
     story.after(60 * SECOND).shows(track(999), 60 * SECOND)
     expect(story.view.remark).toBeUndefined()
     expect(story.round.closesAt).toBe(story.now + 105 * SECOND)
@@ -286,7 +293,107 @@ describe('In mid-track', () => {
   })
 })
 
+describe('A candidate that somebody plays by hand while it is voted on', () => {
+  it('does not win while there are others, however many votes it has', () => {
+    const story = new Story().isLive().votes(1).votes(1, cleo)
+    story.after(30 * SECOND).shows(story.candidate(1))
+    expect(story.round).toMatchObject({ number: 1, state: 'open' })
+    story.closes()
+    expect(story.party.lastResult?.winner.number).not.toBe(1)
+    expect(story.party.lastResult).toMatchObject({ voters: 2, votes: 0, why: 'tie' })
+  })
+
+  it('gives way to the next best', () => {
+    const story = new Story().isLive().votes(1).votes(1, cleo).votes(3)
+    story.after(30 * SECOND).shows(story.candidate(1))
+    expect(story.closes().party.lastResult).toMatchObject({ winner: { number: 3 }, votes: 1 })
+  })
+
+  it('wins where it is the only one', () => {
+    const story = new Story(poolOf(1)).isLive().after(30 * SECOND)
+    story.shows(story.candidate(1)).closes()
+    expect(story.party.lastResult?.winner.number).toBe(1)
+  })
+
+  it('wins once another song plays again', () => {
+    const story = new Story()
+      .isLive()
+      .votes(1)
+      .after(30 * SECOND)
+    story
+      .shows(story.candidate(1))
+      .after(20 * SECOND)
+      .shows(foreign)
+      .closes()
+    expect(story.party.lastResult?.winner.number).toBe(1)
+  })
+})
+
+describe('After a time in which nobody looked', () => {
+  it('a song that is well under way is followed, and the winner is queued after it', () => {
+    const story = new Story()
+      .isLive()
+      .at(BEGINNING + 270 * SECOND)
+      .ticks()
+    const winner = winnerOf(story)
+    story.shows(foreign, 90 * SECOND)
+    expect(story.party.playing?.track).toEqual(foreign)
+    expect(story.owed).toMatchObject([{ kind: 'queueTrack', track: winner }])
+    expect(story.view.remark).toBeUndefined()
+    story
+      .settlesAll()
+      .after(150 * SECOND)
+      .shows(winner)
+    expect(story.round.number).toBe(2)
+  })
+
+  it('one that has only just begun gives way to the winner still', () => {
+    const story = decided()
+      .after(30 * SECOND)
+      .shows(foreign, 15 * SECOND)
+    expect(story.owedOf('playTrack')).toHaveLength(1)
+  })
+
+  it('a song that began long after the end is nobody’s wish and is followed', () => {
+    const story = new Story()
+      .isLive()
+      .after(20 * MINUTE)
+      .shows(foreign, 30 * SECOND)
+    expect(story.view.remark).toBeUndefined()
+    expect(story.owed).toEqual([])
+    expect(story.round).toMatchObject({ number: 1, closesAt: story.now + 195 * SECOND })
+  })
+
+  it('a winner that stood in the queue was heard, and is not played once more', () => {
+    const story = decided()
+    const winner = winnerOf(story)
+    story.after(15 * SECOND + 180 * SECOND + 40 * SECOND).shows(foreign, 40 * SECOND)
+    expect(story.party.upcoming).toBeUndefined()
+    expect(story.party.history.map(({ uri }) => uri)).toEqual([foreign.uri, winner.uri, last.uri])
+    expect(story.round).toMatchObject({ number: 2, state: 'open' })
+    expect(story.round.candidates.map(({ track: { uri } }) => uri)).not.toContain(winner.uri)
+    expect(story.owedOf('playTrack')).toEqual([])
+  })
+
+  it('a winner that could not be queued comes after the song that plays', () => {
+    const story = new Story()
+      .isLive()
+      .closes()
+      .settles('queueTrack', { result: 'refused', trouble: 'unavailable' })
+    story.after(5 * MINUTE).shows(foreign, 100 * SECOND)
+    expect(story.owed).toMatchObject([{ kind: 'queueTrack', round: 1 }])
+  })
+})
+
 describe('The device', () => {
+  it('that has another name only is shown by its name, without a word', () => {
+    const cellar = { ...speaker, name: 'Cellar' }
+    const story = new Story().isLive().after(20 * SECOND)
+    story.shows(track(999), 20 * SECOND, { device: cellar })
+    expect(story.party.device).toEqual(cellar)
+    expect(story.view.remark).toBeUndefined()
+  })
+
   it('is adopted with a remark when the music moves', () => {
     const story = new Story().isLive().after(20 * SECOND)
     story.shows(track(999), 20 * SECOND, { device: phone })

@@ -152,6 +152,39 @@ describe('Silence', () => {
   })
 })
 
+describe('Silence at the end of a song', () => {
+  it.each([12, 6, 0, -3])(
+    '%d s before its predicted end starts the leader of the vote',
+    (early) => {
+      const story = new Story()
+        .isLive()
+        .votes(2)
+        .after((180 - early) * SECOND)
+        .showsNothing()
+      expect(story.owed).toMatchObject([{ kind: 'playTrack', track: story.candidate(2) }])
+    },
+  )
+
+  it('with nothing decided and nothing to vote on opens a vote in silence', () => {
+    const story = new Story().isLive().closes()
+    story.settles('queueTrack', { result: 'refused', trouble: 'restricted' })
+    story.after(16 * SECOND).showsNothing()
+    story.settles('playTrack', { result: 'refused', trouble: 'restricted' })
+    expect(story.party.upcoming).toBeUndefined()
+    story.after(SECOND).ticks()
+    expect(story.round).toMatchObject({ number: 2, kind: 'opening', state: 'open' })
+    expect(story.view.remark?.kind).toBe('winnerUnplayable')
+    expect(story.closes().owedOf('playTrack')).toMatchObject([{ round: 2 }])
+  })
+
+  it('is not taken for a pause when the player rewinds after a crossfade', () => {
+    const story = new Story().isLive().after(169 * SECOND)
+    story.shows(song, 0, { isPlaying: false })
+    expect(story.view.remark).toBeUndefined()
+    expect(story.owedOf('playTrack')).toHaveLength(1)
+  })
+})
+
 describe('A party whose player can no longer be asked', () => {
   it('ends an hour after its last known song', () => {
     const story = new Story().isLive().when({ type: 'accountLost' })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { EffectOutcome } from '../../src/core/engine/effects.ts'
 import { accountId } from '../../src/core/engine/ids.ts'
-import { MINUTE, phone, SECOND, Story, track } from './story.ts'
+import { MINUTE, phone, SECOND, Story, speaker, track } from './story.ts'
 
 const song = track(999)
 const noDevice: EffectOutcome = { result: 'refused', trouble: 'noDevice' }
@@ -100,6 +100,74 @@ describe('Trying again when the music stands still', () => {
     opening.when({ type: 'musicFailed', trouble: 'noDevice' }).asks({ type: 'retry' })
     expect(opening.owed).toEqual([])
     expect(opening.round.state).toBe('open')
+  })
+})
+
+describe('When the device that was missed is back', () => {
+  const missed = () =>
+    new Story()
+      .isLive()
+      .after(30 * SECOND)
+      .showsNothing()
+      .settles('resumeMusic', noDevice)
+  const renewed = { ...speaker, id: 'speaker-2' }
+
+  it('the song goes on there, under whatever id', () => {
+    const story = missed().after(MINUTE).when({ type: 'deviceReturned', device: renewed })
+    expect(story.view.trouble).toBeUndefined()
+    expect(story.party.device).toEqual(renewed)
+    expect(story.owed).toEqual([{ kind: 'resumeMusic' }])
+  })
+
+  it('the winner that could not start there is started', () => {
+    const story = new Story().isReady().begins().closes().settles('playTrack', noDevice)
+    story.after(MINUTE).when({ type: 'deviceReturned', device: speaker })
+    expect(story.owedOf('playTrack')).toMatchObject([{ round: 1 }])
+  })
+
+  it('another device is not it', () => {
+    const story = missed()
+    const { record } = story
+    expect(story.when({ type: 'deviceReturned', device: phone }).record).toEqual(record)
+  })
+
+  it('a party that was paused meanwhile stays paused', () => {
+    const story = missed().asks({ type: 'pause' }).settlesAll()
+    story.when({ type: 'deviceReturned', device: speaker })
+    expect(story.party.phase).toBe('paused')
+    expect(story.owed).toEqual([])
+  })
+})
+
+describe('What Spotify could not do', () => {
+  const unavailable: EffectOutcome = { result: 'refused', trouble: 'unavailable' }
+
+  it('is tried again once it answers, and not before some seconds have passed', () => {
+    const story = new Story().isReady().begins().closes().settles('playTrack', unavailable)
+    story.after(2 * SECOND).showsNothing()
+    expect(story.owedOf('playTrack')).toEqual([])
+    story.after(8 * SECOND).showsNothing()
+    expect(story.owedOf('playTrack')).toHaveLength(1)
+    expect(story.view.trouble?.kind).toBe('unavailable')
+    expect(story.settlesAll().view.trouble).toBeUndefined()
+  })
+
+  it('is tried again behind the song that plays', () => {
+    const story = new Story()
+      .isLive()
+      .after(60 * SECOND)
+      .asks({ type: 'next' })
+    story.settles('playTrack', unavailable)
+    story.after(9 * SECOND).shows(song, 69 * SECOND)
+    expect(story.owed).toMatchObject([{ kind: 'queueTrack', round: 1 }])
+  })
+
+  it('is not tried again over a pause by hand', () => {
+    const story = new Story().isLive().closes().settles('queueTrack', unavailable)
+    story.after(2 * SECOND).shows(song, 167 * SECOND, { isPlaying: false })
+    story.after(20 * SECOND).shows(song, 167 * SECOND, { isPlaying: false })
+    expect(story.owed).toEqual([])
+    expect(story.view.remark?.kind).toBe('pausedByHand')
   })
 })
 
