@@ -76,6 +76,11 @@ export class RuntimeStage {
     if (pulse) this.#stopBeats = this.beats()
   }
 
+  /** A program that was not started yet gives way to another one. */
+  rebuild(): void {
+    this.runtime = this.newRuntime()
+  }
+
   async restart(): Promise<void> {
     await this.stop()
     this.runtime = this.newRuntime()

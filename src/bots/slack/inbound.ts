@@ -9,14 +9,7 @@ import { channelOf, messageOf, personOf, sentAt } from './ids.ts'
 import type { Interactions } from './interactions.ts'
 import { contextOf, modalOf, waiting } from './modal.ts'
 import type { Names } from './names.ts'
-import {
-  isCommand,
-  isControl,
-  isId,
-  isReaction,
-  isSubmission,
-  isSuggestion,
-} from './payloads.ts'
+import { isCommand, isControl, isId, isReaction, isSubmission, isSuggestion } from './payloads.ts'
 import { numberOf } from './reactions.ts'
 import { Sequence } from './sequence.ts'
 import type { Workspace, Workspaces } from './workspaces.ts'
@@ -45,7 +38,8 @@ export function listen(app: App, tools: InboundTools): void {
   handleChannels(app, tools)
   app.event('app_home_opened', async ({ event, context }) => {
     const workspace = workspaceOf(context, tools)
-    if (event.tab === 'home' && workspace && isId(event.user)) await tools.home.show(workspace, event.user)
+    if (event.tab === 'home' && workspace && isId(event.user))
+      await tools.home.show(workspace, event.user)
   })
   app.error(async ({ message }) => tools.log.warn('A listener failed', { why: message }))
 }
@@ -157,7 +151,8 @@ function handleChannels(app: App, tools: InboundTools): void {
   app.event('channel_id_changed', async ({ event, context }) => {
     const { teamId } = context
     const { old_channel_id: from, new_channel_id: to } = event
-    if (teamId) inbox.channelMoved(channelOf(teamId, from), channelOf(teamId, to))
+    if (teamId === undefined || !isId(from) || !isId(to)) return
+    inbox.channelMoved(channelOf(teamId, from), channelOf(teamId, to))
   })
   app.event('app_uninstalled', async ({ context }) => {
     if (context.teamId) await tools.uninstalled(context.teamId)

@@ -1,6 +1,6 @@
 import { App, HTTPReceiver, type Receiver } from '@slack/bolt'
 import type { BoardView } from '../../core/engine/board-view.ts'
-import type { ChannelId, EffectId, MessageId } from '../../core/engine/ids.ts'
+import type { ChannelId, MessageId } from '../../core/engine/ids.ts'
 import type { Inbox } from '../../core/inbox.ts'
 import {
   ChatFailure,
@@ -24,6 +24,7 @@ import { Interactions } from './interactions.ts'
 import { loggerOf } from './logger.ts'
 import { Names } from './names.ts'
 import { Paces } from './paces.ts'
+import { Posts } from './posts.ts'
 import { read, seed } from './reactions.ts'
 import { Refusals } from './refusals.ts'
 import { renderBoard } from './render-board.ts'
@@ -61,8 +62,6 @@ const FAREWELL_MS = 1_000
 const EVENTS = '/slack/events'
 /** Else Slack shows a Spotify player below every board. */
 const BARE = { unfurl_links: false, unfurl_media: false } as const
-/** Posts are remembered for as long as the runtime may repeat one. */
-const MOST_POSTS = 2_000
 
 const FIRST_WAIT_MS = 1_000
 const LONGEST_WAIT_MS = 60_000
@@ -85,7 +84,7 @@ export function createSlack(options: SlackOptions): SlackPlatform {
   const paces = new Paces(clock)
   const names = new Names()
   const refusals = new Refusals()
-  const posts = new Map<EffectId, Promise<MessageId>>()
+  const posts = new Posts(clock)
   const { receiver, routes, isConnected } = entrance(options, () =>
     inbox?.reactionsMayBeMissing(PLATFORM),
   )
@@ -178,11 +177,7 @@ export function createSlack(options: SlackOptions): SlackPlatform {
     isConnected,
 
     postBoard: (channel, view, effect) =>
-      asking(() => {
-        const posting = posts.get(effect) ?? post(channel, view)
-        remember(posts, effect, posting)
-        return posting
-      }),
+      asking(() => posts.once(effect, () => post(channel, view))),
 
     editBoard: (channel, message, view) =>
       asking(async () => {
@@ -270,16 +265,4 @@ async function authorized(workspaces: Workspaces, team: string | undefined) {
 /** Nobody is notified by what a text holds. */
 function harmless({ text, blocks }: Content) {
   return { text, blocks, parse: 'none' } as const
-}
-
-/** Repeating an effect shows nothing twice, as long as the program runs. */
-function remember(
-  posts: Map<EffectId, Promise<MessageId>>,
-  effect: EffectId,
-  posting: Promise<MessageId>,
-): void {
-  posts.set(effect, posting)
-  posting.catch(() => posts.delete(effect))
-  const [oldest] = posts.keys()
-  if (posts.size > MOST_POSTS && oldest !== undefined) posts.delete(oldest)
 }

@@ -23,13 +23,15 @@ export class CommandPace {
     if (restedAt > now + ALL_AGAIN_MS) return false
     this.restedAt.delete(person)
     this.restedAt.set(person, restedAt)
-    this.forgetOldest()
+    this.forgetOldest(now)
     return true
   }
 
-  private forgetOldest(): void {
-    if (this.restedAt.size <= MOST_PEOPLE) return
-    const [oldest] = this.restedAt.keys()
-    if (oldest !== undefined) this.restedAt.delete(oldest)
+  /** Whoever has all twenty again need not be known. */
+  private forgetOldest(now: number): void {
+    for (const [person, restedAt] of this.restedAt) {
+      if (restedAt > now && this.restedAt.size <= MOST_PEOPLE) return
+      this.restedAt.delete(person)
+    }
   }
 }

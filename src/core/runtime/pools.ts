@@ -24,6 +24,11 @@ export class Pools {
     return pool
   }
 
+  /** Nobody draws from it any more. */
+  forget(id: PoolId): void {
+    this.drop(id)
+  }
+
   /** The one that is needed now stays, whatever its size. */
   private keep(pool: Pool): void {
     this.drop(pool.id)

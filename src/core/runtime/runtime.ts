@@ -163,6 +163,8 @@ export function createRuntime(world: World): Runtime {
   })
 
   const changed = (record: PartyRecord, before?: PartyRecord) => {
+    const { phase, playlist } = record.party
+    if (phase === 'ended' && playlist !== undefined) pools.forget(playlist.pool)
     outbox.run(record)
     frames.changed(record.party, before?.party)
     deadlines.changed(record.party)
