@@ -133,7 +133,8 @@ type RequestHook = (request: FastifyRequest, reply: FastifyReply) => Promise<unk
 
 function limited(limit: RequestLimit): RequestHook {
   return async (request, reply) => {
-    const waitMs = limit.waitMs(request.ip)
+    // There is no address any more where the other side has hung up already.
+    const waitMs = limit.waitMs(request.socket.remoteAddress === undefined ? '' : request.ip)
     if (waitMs === undefined) return
     reply.header('retry-after', Math.ceil(waitMs / 1_000))
     return sendPage(reply, 429, texts.tooMany, 'calm')
