@@ -72,6 +72,25 @@ describe('reactions', () => {
     await stage.stop()
   })
 
+  it('count when they were given during a downtime in which the music ran out', async () => {
+    const stage = await playing()
+    stage.account.player.play({ tracks: stage.tracks.slice(20, 21) })
+    await stage.clock.advance(20_000)
+    const { round } = await stage.party()
+    stage.die()
+    stage.chat.goOffline()
+    await stage.clock.advance((round?.closesAt ?? 0) + 30_000 - stage.clock.now())
+    expect(stage.account.player.state().isPlaying).toBe(false)
+    stage.chat.react('jo', stage.channel, 4)
+    stage.chat.fail('readReactions', { reason: 'unavailable' }, 8)
+    await stage.during(stage.revive())
+    await stage.clock.advance(8_000)
+    const { lastResult } = await stage.party()
+    expect(lastResult).toMatchObject({ round: round?.number, votes: 1, winner: { number: 4 } })
+    expect(stage.played().at(-1)).toBe(lastResult?.winner.track.title)
+    await stage.stop()
+  })
+
   it('are not waited for so long that the winner comes too late', async () => {
     const stage = await playing()
     const { round, playing: song } = await stage.party()

@@ -39,6 +39,11 @@ export function closingTime(party: Party, round: Round): number | undefined {
   return Math.round(Math.min(byTrack, byLength))
 }
 
+/** An open round whose time is over: the next word about it closes it. */
+export function closesNow({ round }: Party, now: number): boolean {
+  return round?.state === 'open' && round.closesAt !== undefined && round.closesAt <= now
+}
+
 /** A round that decides the first song and seems to open later than it may last. */
 export function isSetBack({ phase, round }: Party, now: number): boolean {
   if (phase !== 'live' || round?.state !== 'open' || round.kind !== 'opening') return false

@@ -1,6 +1,6 @@
 import type { PartyId } from '../engine/ids.ts'
 import type { Party } from '../engine/party.ts'
-import { isSetBack, nextDeadline } from '../engine/schedule.ts'
+import { closesNow, isSetBack, nextDeadline } from '../engine/schedule.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import type { Parties } from './parties.ts'
@@ -91,11 +91,6 @@ export class Deadlines {
     this.timers.get(id)?.cancel()
     this.wakeAt(this.clock.now() + TRY_AGAIN_MS, id)
   }
-}
-
-function closesNow(party: Party, now: number): boolean {
-  const { round } = party
-  return round?.state === 'open' && round.closesAt !== undefined && round.closesAt <= now
 }
 
 /** A live party whose pool could not be read when its round was to open. */

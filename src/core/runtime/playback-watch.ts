@@ -1,7 +1,7 @@
 import type { PartyId } from '../engine/ids.ts'
 import type { Device, MusicTrouble, Party } from '../engine/party.ts'
 import type { Playback } from '../engine/playback.ts'
-import { predictedEnd } from '../engine/schedule.ts'
+import { closesNow, predictedEnd } from '../engine/schedule.ts'
 import {
   type Clock,
   type Log,
@@ -12,6 +12,7 @@ import {
 } from '../ports.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import type { Parties } from './parties.ts'
+import type { Reactions } from './reactions.ts'
 
 const WHILE_EXPECTING_MS = 1_200
 /** What is to be seen is noticed within 10 s, the answer's way included. */
@@ -62,6 +63,7 @@ export class PlaybackWatch {
     private readonly parties: Parties,
     private readonly dispatcher: Dispatcher,
     private readonly music: MusicServices,
+    private readonly reactions: Reactions,
     private readonly clock: Clock,
     private readonly log: Log,
   ) {}
@@ -139,6 +141,8 @@ export class PlaybackWatch {
     try {
       if (!missesDevice(party)) watch.deviceIsMissing = true
       else if (!(await this.mayPlay(party, player, watch))) return 0
+      // A player that shows silence closes an overdue round, as after a downtime.
+      if (closesNow(party, this.clock.now())) await this.reactions.readBeforeClosing(party)
       const playback = await player.playback()
       watch.failures = 0
       noteInterruption(watch, playback)

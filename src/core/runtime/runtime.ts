@@ -109,7 +109,7 @@ export function createRuntime(world: World): Runtime {
   const identities = new Identities(parties, dispatcher, vault, clock, chance, log)
   const reactions = new Reactions(parties, dispatcher, identities, platforms, clock, log)
   const deadlines = new Deadlines(parties, dispatcher, reactions, clock, log)
-  const watch = new PlaybackWatch(parties, dispatcher, music, clock, log)
+  const watch = new PlaybackWatch(parties, dispatcher, music, reactions, clock, log)
   const chatEffects = new ChatEffects(platforms, frames, permissionSeen, clock, log)
   const musicEffects = new MusicEffects(music, dispatcher, clock, log)
   const outbox = new OutboxRunner(parties, dispatcher, chatEffects, musicEffects, clock, log)
