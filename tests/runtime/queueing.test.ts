@@ -80,6 +80,19 @@ describe('queueing a winner', () => {
     },
   )
 
+  it('that gave no answer and cannot be looked for is not queued again by a retry', async () => {
+    const stage = await playing()
+    const lost = new MusicFailure('unknownOutcome', 'No answer came.')
+    const blind = new MusicFailure('unavailable', 'No answer came.')
+    stage.music.failNext({ method: 'addToQueue', failure: lost, afterApplying: true })
+    const { round } = await stage.party()
+    await stage.clock.advance((round?.closesAt ?? 0) - stage.clock.now() + 1_000)
+    stage.music.failNext({ method: 'queue', failure: blind, times: 4 })
+    await stage.clock.advance(11_000)
+    await stage.ask('mara', { type: 'retry', party: stage.view().party })
+    await fourSongsLater(stage)
+  })
+
   it('waits for a short rate limit and queues in time', async () => {
     const stage = await playing()
     const { round } = await stage.party()

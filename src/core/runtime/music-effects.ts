@@ -56,7 +56,7 @@ export class MusicEffects {
     try {
       switch (effect.kind) {
         case 'queueTrack':
-          return await this.queueTrack(party.id, player, device, entry, effect.track)
+          return await this.queueTrack(party, player, device, entry, effect)
         case 'playTrack':
           return await this.playTrack(party.id, player, device, entry, effect)
         case 'pauseMusic':
@@ -86,26 +86,30 @@ export class MusicEffects {
   }
 
   private async queueTrack(
-    party: PartyId,
+    party: Party,
     player: MusicPlayer,
     device: Device,
     entry: OutboxEntry,
-    track: Track,
+    effect: Extract<Effect, { kind: 'queueTrack' }>,
   ): Promise<Attempt> {
+    const { track } = effect
     if (entry.attempting !== undefined) {
-      const found = await this.lookedUp(player, track, entry.attempting)
+      const found = await this.lookedUp(player, track, entry.attempting).catch((error) => {
+        if (!(error instanceof MusicFailure)) throw error
+        return notFoundYet(afterFailure(party, entry, effect, error, this.clock.now()))
+      })
       if (found !== 'absent') return found
     }
     const baseline = { at: this.clock.now(), ...(await queuedBefore(player, track)) }
-    if (!(await this.note(party, entry.id, baseline))) return { kind: 'withdrawn' }
-    this.rememberQueueing(party)
+    if (!(await this.note(party.id, entry.id, baseline))) return { kind: 'withdrawn' }
+    this.rememberQueueing(party.id)
     try {
       await player.addToQueue(track, device)
     } catch (error) {
       // A clear refusal leaves nothing to look for: it may be sent again at once.
       if (error instanceof MusicFailure && error.reason !== 'unknownOutcome') {
-        this.queuedAt.delete(party)
-        await this.note(party, entry.id, undefined)
+        this.queuedAt.delete(party.id)
+        await this.note(party.id, entry.id, undefined)
       }
       throw error
     }
@@ -233,6 +237,11 @@ async function queueIfKnown(player: MusicPlayer): Promise<readonly Track[]> {
     if (error instanceof MusicFailure) return []
     throw error
   }
+}
+
+/** What could not be looked for may be there all the same: it must not count as refused. */
+function notFoundYet(attempt: Attempt): Attempt {
+  return attempt.kind === 'settled' ? settled({ result: 'unknown' }) : attempt
 }
 
 function timesIn(queue: readonly Track[], track: Track): number {
