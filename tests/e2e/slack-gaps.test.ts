@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { EmulatedMessage, EmulatedPerson } from '../../emulators/slack/index.ts'
 import {
   board,
   boardShows,
@@ -227,5 +228,65 @@ describe.concurrent('a channel where the bot is not', () => {
     await boardShows(channel, /Mara’s party · \d people · Join/)
     await jo.click(board(channel), '3')
     await votesBecome(channel, [0, 0, 2, 0, 0])
+  })
+})
+
+describe.concurrent('a board whose posting Slack did not answer', () => {
+  it.for([
+    ['is pressed', (stray: EmulatedMessage, lea: EmulatedPerson) => lea.click(stray, '3'), 1],
+    [
+      'is reacted to',
+      async (stray: EmulatedMessage, lea: EmulatedPerson) => lea.react(stray, emoji(3)),
+      0,
+    ],
+  ] as const)(
+    'stands beside the next one until it %s',
+    async ([, happens, votesForThird], { onTestFinished }) => {
+      const { stage, channel, mara } = await slackParty(onTestFinished)
+      const lea = stage.workspace.addPerson('lea', { displayName: 'Lea' })
+      const first = board(channel)
+      stage.slack.faults.dropConnections('chat.postMessage', 1, { applyFirst: true })
+      await toldInSlack(mara.command(channel, '/party next'))
+      await until(
+        () => channel.messages().length === 2 && !channel.messages().includes(first),
+        15_000,
+        () => `two boards of the next round:\n${channel.text()}`,
+      )
+      const [stray, standing] = channel.messages()
+      if (stray === undefined) throw new Error('There is no second board.')
+
+      await happens(stray, lea)
+
+      await until(
+        () => stray.deleted,
+        10_000,
+        () => `one board:\n${channel.text()}`,
+      )
+      expect(channel.messages()).toEqual([standing])
+      await votesBecome(channel, [0, 0, votesForThird, 0, 0])
+    },
+  )
+})
+
+describe.concurrent('a channel that gets another id', () => {
+  it('stays in the party with its votes', async ({ onTestFinished }) => {
+    const { stage, channel, jo, kim } = await slackParty(onTestFinished)
+    const first = board(channel)
+    jo.react(first, emoji(2))
+    await kim.click(first, '3')
+    await votesBecome(channel, [0, 1, 1, 0, 0])
+
+    channel.changeId()
+
+    await until(
+      () => first.deleted && channel.messages().length === 1,
+      15_000,
+      () => `a new board alone:\n${channel.text()}`,
+    )
+    await votesBecome(channel, [0, 1, 1, 0, 0])
+    const lea = stage.workspace.addPerson('lea', { displayName: 'Lea' })
+    lea.react(board(channel), emoji(5))
+    expect(await toldInSlack(jo.command(channel, '/party unvote 2'))).toMatch(/number 2/)
+    await votesBecome(channel, [0, 0, 1, 0, 1])
   })
 })
