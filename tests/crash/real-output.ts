@@ -1,15 +1,22 @@
 import type { RealWorld } from './real-world.ts'
 
+/** A dying or starting program answers late or never; then nobody was told anything. */
+const LATE = /acknowledge[dm]/
+
 /** What the services and the log find wrong with the program; a sentence for each. */
 export function wrongIn(
   { program, discord, slack, spotify, secrets }: RealWorld,
   isExpected: (message: string) => boolean,
 ): string[] {
-  return [
-    ...wrongLines(program.output(), secrets, isExpected),
+  const problems = [
     ...discord.problems.map((problem) => `Discord: ${problem}`),
     ...slack.problems.map((problem) => `Slack: ${problem}`),
     ...spotify.problems.map((problem) => `Spotify: ${problem}`),
+  ]
+  const isLate = (problem: string) => LATE.test(problem)
+  return [
+    ...wrongLines(program.output(), secrets, isExpected),
+    ...problems.filter((problem) => !isLate(problem)),
   ]
 }
 
