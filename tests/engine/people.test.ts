@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { decide } from '../../src/core/engine/decide.ts'
-import { accountId, channelId, platformOf, readPartyCode } from '../../src/core/engine/ids.ts'
+import {
+  accountId,
+  channelId,
+  messageId,
+  platformOf,
+  readPartyCode,
+} from '../../src/core/engine/ids.ts'
 import {
   actor,
   ben,
@@ -135,9 +141,11 @@ describe('Channels of a party', () => {
     expect(story.asks({ type: 'leaveChannel' }, cleo).refusal).toEqual({ code: 'noPartyHere' })
   })
 
-  it('a board not yet posted in a channel that goes is not owed any more', () => {
+  it('a board that may stand already in a channel that goes is posted to its end, and removed', () => {
     const story = joins(new Story().isLive()).asks({ type: 'leaveChannel' }, cleo)
-    expect(story.owed).toEqual([])
+    expect(story.owedOf('postBoard')).toHaveLength(1)
+    story.settles('postBoard', { result: 'done', message: messageId('late') })
+    expect(story.owed).toEqual([{ kind: 'removeBoard', channel: other, message: 'late' }])
   })
 
   it('a lost channel is left without a word, and the next one becomes the home', () => {

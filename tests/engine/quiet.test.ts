@@ -90,7 +90,8 @@ describe('Switching', () => {
   })
 
   it('to quiet seeds and posts nothing any more', () => {
-    const story = new Story().isReady().begins().settles('postBoard').quiets()
+    const story = new Story().isReady().settlesAll().begins().settles('postBoard')
+    story.settles('removeBoard').quiets()
     expect(story.owed).toEqual([])
     story
       .asks({ type: 'playNow' })
@@ -133,8 +134,12 @@ describe('Switching', () => {
 
   it('to and fro in one moment leaves one board', () => {
     const story = withQuietChannel().quiets(false, cleo).quiets(true, cleo)
-    expect(story.owed).toEqual([])
-    expect(channelOf(story).board?.stage).toBe(1)
+    const former = channelOf(story).board?.message
+    // Nobody knows whether the new one stands already.
+    expect(story.owed).toEqual([{ kind: 'postBoard', channel: other, stage: 1 }])
+    story.settles('postBoard', posted('new'))
+    expect(channelOf(story).board).toEqual({ message: 'new', stage: 1 })
+    expect(story.owed).toEqual([{ kind: 'removeBoard', channel: other, message: former }])
   })
 
   it('to what it is already changes nothing, and needs a channel of the party', () => {

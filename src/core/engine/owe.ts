@@ -150,13 +150,29 @@ export function owe(
       attempts: 0,
       notBefore: now,
     }
-    entries = [...entries.filter((other) => !isPointless(other, effect)), entry]
+    entries = [...withoutPointless(entries, effect, now), entry]
     next += 1
   }
   return { next, entries }
 }
 
-/** An older board that was never posted, or a start that another one replaces. */
+function withoutPointless(
+  entries: readonly OutboxEntry[],
+  newer: Effect,
+  now: number,
+): readonly OutboxEntry[] {
+  return entries.flatMap((entry) => {
+    if (!isPointless(entry, newer)) return [entry]
+    return mayBePosted(entry, entries) ? [hurried(entry, now)] : []
+  })
+}
+
+/** A newer board waits for this one: the patience that it was given before is over. */
+function hurried(entry: OutboxEntry, now: number): OutboxEntry {
+  return { ...entry, attempts: Math.min(entry.attempts, 1), notBefore: now }
+}
+
+/** An older board, or a start that another one replaces. */
 function isPointless(entry: OutboxEntry, newer: Effect): boolean {
   const { effect } = entry
   if (newer.kind === 'postBoard') {
@@ -174,9 +190,25 @@ function isPointless(entry: OutboxEntry, newer: Effect): boolean {
   return false
 }
 
+/**
+ * Whether the board may stand already, though nobody has heard so: then it must be posted to its
+ * end, to be known and removed. In a channel one thing is done after the other, so it is the first.
+ */
+function mayBePosted({ id, effect }: OutboxEntry, entries: readonly OutboxEntry[]): boolean {
+  if (effect.kind !== 'postBoard') return false
+  const first = entries.find(
+    ({ effect: other }) =>
+      'channel' in other && other.kind !== 'seedBoard' && other.channel === effect.channel,
+  )
+  return first?.id === id
+}
+
 /** What an event makes pointless that was owed, unless it is already under way. */
 export function withdrawn(outbox: Outbox, event: Event, after: Party): Outbox {
-  const entries = outbox.entries.filter((entry) => !isWithdrawn(entry, event, after))
+  const isKept = (entry: OutboxEntry) =>
+    (keepsUnderWay(event) && mayBePosted(entry, outbox.entries)) ||
+    !isWithdrawn(entry, event, after)
+  const entries = outbox.entries.filter(isKept)
   return entries.length === outbox.entries.length ? outbox : { ...outbox, entries }
 }
 
@@ -204,6 +236,11 @@ function isWithdrawn({ effect, attempting }: OutboxEntry, event: Event, after: P
     default:
       return false
   }
+}
+
+/** Where the channel is still there, a board that arrives late can be removed. */
+function keepsUnderWay(event: Event): boolean {
+  return event.type === 'channelQuieted' || (event.type === 'channelLeft' && !event.lost)
 }
 
 function hasItsOnlyBoard(party: Party, channel: ChannelId): boolean {
