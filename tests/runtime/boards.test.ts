@@ -145,4 +145,29 @@ describe('boards', () => {
     expect(stage.chat.boards(stage.channel)).toEqual([])
     await stage.stop()
   })
+
+  it('that was posted without an answer shows what is so by the time it is known', async () => {
+    const stage = new RuntimeStage()
+    await stage.start()
+    stage.chat.fail('postBoard', { reason: 'unavailable', applied: true })
+    await stage.lobby()
+    await stage.clock.advance(5_000)
+    expect(stage.chat.boards(stage.channel)).toHaveLength(1)
+    expect(stage.view().missing).toBeUndefined()
+    await stage.stop()
+  })
+
+  it('that was posted without an answer goes, though a newer one was owed meanwhile', async () => {
+    const stage = await playing()
+    const answerless = { reason: 'unavailable', applied: true, retryAfterMs: 60_000 } as const
+    stage.chat.fail('postBoard', answerless)
+    await stage.ask('mara', { type: 'next' })
+    await stage.clock.advance(4_000)
+    expect(stage.chat.boards(stage.channel)).toHaveLength(2)
+    await stage.ask('mara', { type: 'next' })
+    await stage.clock.advance(4_000)
+    expect(stage.chat.boards(stage.channel)).toHaveLength(1)
+    expect(stage.view().stage).toBe((await stage.party()).round?.number)
+    await stage.stop()
+  })
 })

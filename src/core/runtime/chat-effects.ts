@@ -20,13 +20,17 @@ const TRIES_WITHOUT_PERMISSION = 4
 
 /** Posts, removes, seeds and finishes boards. */
 export class ChatEffects {
+  private readonly startedAt: number
+
   constructor(
     private readonly platforms: Platforms,
     private readonly frames: Frames,
     private readonly permissionSeen: PermissionListener,
     private readonly clock: Clock,
     private readonly log: Log,
-  ) {}
+  ) {
+    this.startedAt = clock.now()
+  }
 
   async perform(party: Party, entry: OutboxEntry, effect: ChatEffect): Promise<Attempt> {
     const platform = this.platforms.of(effect.channel)
@@ -36,7 +40,7 @@ export class ChatEffects {
         case 'postBoard': {
           const view = boardView(party, effect.channel, this.clock.now())
           const message = await platform.postBoard(effect.channel, view, entry.id)
-          this.frames.shown(effect.channel, message, view)
+          if (!this.mayStandAlready(entry)) this.frames.shown(effect.channel, message, view)
           this.permissionSeen(effect.channel, 'post', true)
           return settled({ result: 'done', message })
         }
@@ -62,6 +66,11 @@ export class ChatEffects {
   }
 
   /** What the party can't do without is tried until it is allowed, or nobody wants it any more. */
+  /** Then the platform gives back the board that it has, with what it showed at that time. */
+  private mayStandAlready({ attempts, notBefore }: OutboxEntry): boolean {
+    return attempts > 0 || notBefore <= this.startedAt
+  }
+
   private withoutPermission(party: Party, entry: OutboxEntry, effect: ChatEffect): Attempt {
     if (effect.kind === 'postBoard') this.permissionSeen(effect.channel, 'post', false)
     if (effect.kind === 'seedBoard') this.permissionSeen(effect.channel, 'react', false)
