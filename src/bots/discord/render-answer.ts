@@ -1,21 +1,20 @@
 import { type APIEmbed, type APIStringSelectComponent, ComponentType } from 'discord.js'
 import type { Answer } from '../../core/inbox.ts'
 import { CHOOSE_DEVICE, CHOOSE_PLAYLIST, PASTE_ADDRESS } from '../actions.ts'
+import {
+  connectPage,
+  deviceOption,
+  devicePage,
+  howItWorksPage,
+  peoplePage,
+  playlistPage,
+} from '../answer-pages.ts'
 import { answerSentence } from '../answer-text.ts'
 import { control } from '../controls.ts'
 import { plainOr } from '../foreign-text.ts'
-import { failureSentence, problemSentence } from '../phrases/failures.ts'
-import { helpLists, helpTitle, howItWorksLines, howItWorksTitle } from '../phrases/help.ts'
+import { helpLists, helpTitle } from '../phrases/help.ts'
 import { labels } from '../phrases/labels.ts'
-import {
-  connectText,
-  deviceText,
-  peopleText,
-  playlistText,
-  songCount,
-  yourVotes,
-} from '../phrases/set-up.ts'
-import { listedUpTo } from '../phrases/words.ts'
+import { songCount, yourVotes } from '../phrases/set-up.ts'
 import { button, type Content, colours, linkButton, plainButton, row, rows } from './components.ts'
 import { markdown } from './markdown.ts'
 import { boardEmbed, voteButtons } from './render-board.ts'
@@ -24,8 +23,6 @@ import { boardEmbed, voteButtons } from './render-board.ts'
 const BUTTON_ADDRESS_LENGTH = 512
 const SELECT_OPTIONS = 25
 const OPTION_LENGTH = 100
-const NAMES = 40
-const CHANNELS = 10
 
 type Of<Kind extends Answer['kind']> = Extract<Answer, { kind: Kind }>
 
@@ -44,8 +41,10 @@ export function renderAnswer(answer: Answer): Content {
       return people(answer)
     case 'help':
       return help(answer)
-    case 'howItWorks':
-      return page({ title: howItWorksTitle, description: numbered(howItWorksLines(markdown)) })
+    case 'howItWorks': {
+      const { title, text } = howItWorksPage(markdown)
+      return page({ title, description: text })
+    }
     default: {
       const { text, controls } = answerSentence(answer, markdown)
       return sentence(text, controls.flatMap(button))
@@ -61,18 +60,14 @@ function page(embed: APIEmbed, components: Content['components'] = []): Content 
   return { content: '', embeds: [{ color: colours.brand, ...embed }], components }
 }
 
-function connect({ url, pageIsLocal, again, problem }: Of<'connect'>): Content {
-  const { title, intro, steps, smallPrint } = connectText(pageIsLocal, again, markdown)
+function connect(answer: Of<'connect'>): Content {
+  const { title, text, smallPrint } = connectPage(answer, markdown)
+  const { url, pageIsLocal } = answer
   const fits = url.length <= BUTTON_ADDRESS_LENGTH
   return page(
     {
       title,
-      description: [
-        ...(problem === undefined ? [intro] : [`⚠️ ${failureSentence(problem, markdown)}`]),
-        '',
-        numbered(steps),
-        ...(fits ? [] : ['', `**[${labels.connect}](${url})**`]),
-      ].join('\n'),
+      description: fits ? text : `${text}\n\n**[${labels.connect}](${url})**`,
       footer: { text: smallPrint },
     },
     rows([
@@ -85,13 +80,9 @@ function connect({ url, pageIsLocal, again, problem }: Of<'connect'>): Content {
   )
 }
 
-function choosePlaylist({
-  playlists,
-  page: number,
-  pageCount,
-  problem,
-}: Of<'choosePlaylist'>): Content {
-  const text = playlistText(number, pageCount, markdown)
+function choosePlaylist(answer: Of<'choosePlaylist'>): Content {
+  const { title, text } = playlistPage(answer, markdown)
+  const { playlists, page: number, pageCount } = answer
   const options = playlists.map(({ id, name, trackCount }) =>
     option(id, plainOr('Untitled playlist', name, OPTION_LENGTH), songCount(trackCount)),
   )
@@ -104,50 +95,25 @@ function choosePlaylist({
           ...turn(labels.next, number + 1, number + 1 < pageCount),
         ]
       : turn(labels.refresh, number, true)
-  return page(
-    {
-      title: text.title,
-      description: [
-        ...(problem === undefined ? [] : [`⚠️ ${problemSentence(problem, markdown)}`, '']),
-        playlists.length === 0
-          ? text.none
-          : [text.page, text.tip].filter((part) => part !== '').join(' '),
-      ].join('\n'),
-    },
-    [...select(CHOOSE_PLAYLIST, labels.choosePlaylist, options), ...rows(buttons)],
-  )
+  return page({ title, description: text }, [
+    ...select(CHOOSE_PLAYLIST, labels.choosePlaylist, options),
+    ...rows(buttons),
+  ])
 }
 
-function chooseDevice({ devices, problem }: Of<'chooseDevice'>): Content {
-  const text = deviceText(markdown)
-  const options = devices.map(({ id, name, type }) =>
-    option(
-      id,
-      plainOr('Unnamed device', name, OPTION_LENGTH),
-      plainOr('Device', type, OPTION_LENGTH),
-    ),
+function chooseDevice(answer: Of<'chooseDevice'>): Content {
+  const { title, text } = devicePage(answer, markdown)
+  const { devices } = answer
+  const options = devices.map((device) => option(device.id, ...deviceOption(device, OPTION_LENGTH)))
+  const lookAgain = control(
+    labels.refresh,
+    { type: 'device' },
+    devices.length === 0 ? 'primary' : 'secondary',
   )
-  return page(
-    {
-      title: text.title,
-      description: [
-        ...(problem === undefined ? [] : [`⚠️ ${failureSentence(problem, markdown)}`, '']),
-        devices.length === 0 ? text.none : text.intro,
-      ].join('\n'),
-    },
-    [
-      ...select(CHOOSE_DEVICE, labels.chooseDevice, options),
-      ...rows(
-        button(
-          control(
-            labels.refresh,
-            { type: 'device' },
-            devices.length === 0 ? 'primary' : 'secondary',
-          ),
-        ),
-      ),
-    ],
-  )
+  return page({ title, description: text }, [
+    ...select(CHOOSE_DEVICE, labels.chooseDevice, options),
+    ...rows(button(lookAgain)),
+  ])
 }
 
 type Option = APIStringSelectComponent['options'][number]
@@ -177,22 +143,9 @@ function now({ view, yourVotes: numbers }: Of<'now'>): Content {
   }
 }
 
-function people({ host, names, channels }: Of<'people'>): Content {
-  const text = peopleText(
-    markdown.name(host),
-    names,
-    channels.slice(0, CHANNELS).map(({ name }) => `#${markdown.name(name)}`),
-  )
-  return page({
-    title: text.title,
-    description: [
-      text.host,
-      '',
-      listedUpTo(NAMES, names.map(markdown.name), names.length),
-      '',
-      text.channels,
-    ].join('\n'),
-  })
+function people(answer: Of<'people'>): Content {
+  const { title, host, names, channels } = peoplePage(answer, markdown)
+  return page({ title, description: [host, '', names, '', channels].join('\n') })
 }
 
 function help({ youAreHost }: Of<'help'>): Content {
@@ -201,8 +154,4 @@ function help({ youAreHost }: Of<'help'>): Content {
     title: helpTitle,
     fields: lists.map(({ heading, lines }) => ({ name: heading, value: lines.join('\n') })),
   })
-}
-
-function numbered(steps: readonly string[]): string {
-  return steps.map((step, index) => `${index + 1}. ${step}`).join('\n')
 }

@@ -1,14 +1,19 @@
 import type { types } from '@slack/bolt'
 import type { Answer } from '../../core/inbox.ts'
 import { CHOOSE_DEVICE, CHOOSE_PLAYLIST, PASTE_ADDRESS } from '../actions.ts'
+import {
+  connectPage,
+  deviceOption,
+  devicePage,
+  howItWorksPage,
+  peoplePage,
+  playlistPage,
+} from '../answer-pages.ts'
 import { answerSentence } from '../answer-text.ts'
 import { control } from '../controls.ts'
-import { plainOr } from '../foreign-text.ts'
-import { failureSentence, problemSentence } from '../phrases/failures.ts'
-import { helpLists, helpTitle, howItWorksLines, howItWorksTitle } from '../phrases/help.ts'
+import { helpLists, helpTitle } from '../phrases/help.ts'
 import { labels } from '../phrases/labels.ts'
-import { connectText, deviceText, peopleText, playlistText, yourVotes } from '../phrases/set-up.ts'
-import { listedUpTo } from '../phrases/words.ts'
+import { yourVotes } from '../phrases/set-up.ts'
 import {
   actions,
   button,
@@ -25,9 +30,8 @@ import {
 import { entities, mrkdwn } from './mrkdwn.ts'
 import { boardToRead } from './render-board.ts'
 
-const NAMES = 40
-const CHANNELS = 10
 const BUTTON_ADDRESS_LENGTH = 3_000
+const OPTION_LENGTH = 75
 
 type Of<Kind extends Answer['kind']> = Extract<Answer, { kind: Kind }>
 
@@ -48,8 +52,10 @@ export function renderAnswer(answer: Answer): Content {
       return people(answer)
     case 'help':
       return help(answer)
-    case 'howItWorks':
-      return page(howItWorksTitle, [section(numbered(howItWorksLines(mrkdwn)))])
+    case 'howItWorks': {
+      const { title, text } = howItWorksPage(mrkdwn)
+      return page(title, [section(text)])
+    }
     default: {
       const { text, controls } = answerSentence(answer, mrkdwn)
       return sentence(text, controls.flatMap(button))
@@ -65,12 +71,12 @@ function page(title: string, blocks: readonly types.KnownBlock[]): Content {
   return { text: title, blocks: [header(title), ...blocks] }
 }
 
-function connect({ url, pageIsLocal, again, problem }: Of<'connect'>): Content {
-  const { title, intro, steps, smallPrint } = connectText(pageIsLocal, again, mrkdwn)
+function connect(answer: Of<'connect'>): Content {
+  const { title, text, smallPrint } = connectPage(answer, mrkdwn)
+  const { url, pageIsLocal } = answer
   const fits = url.length <= BUTTON_ADDRESS_LENGTH
-  const first = problem === undefined ? intro : `⚠️ ${failureSentence(problem, mrkdwn)}`
   return page(title, [
-    section([first, '', numbered(steps)].join('\n')),
+    section(text),
     ...(fits ? [] : [section(`<${entities(url)}|${labels.connect}>`)]),
     ...actions([
       ...(fits ? [linkButton(labels.connect, url)] : []),
@@ -81,17 +87,11 @@ function connect({ url, pageIsLocal, again, problem }: Of<'connect'>): Content {
   ])
 }
 
-/** Looks for playlists while a person types, so it needs no list of its own. */
-function choosePlaylist({ playlists, problem }: Of<'choosePlaylist'>): Content {
-  const text = playlistText(0, 1, mrkdwn)
-  return page(text.title, [
-    section(
-      [
-        ...(problem === undefined ? [] : [`⚠️ ${problemSentence(problem, mrkdwn)}`, '']),
-        ...(playlists.length === 0 ? [text.none] : []),
-        text.tip,
-      ].join('\n'),
-    ),
+/** Looks for playlists while a person types, so it needs no list and no pages of its own. */
+function choosePlaylist(answer: Of<'choosePlaylist'>): Content {
+  const { title, text } = playlistPage({ ...answer, page: 0, pageCount: 1 }, mrkdwn)
+  return page(title, [
+    section(text),
     ...actions([
       {
         type: 'external_select',
@@ -104,11 +104,10 @@ function choosePlaylist({ playlists, problem }: Of<'choosePlaylist'>): Content {
   ])
 }
 
-function chooseDevice({ devices, problem }: Of<'chooseDevice'>): Content {
+function chooseDevice(answer: Of<'chooseDevice'>): Content {
+  const { title, text } = devicePage(answer, mrkdwn)
   const options = optionsOf(
-    devices.flatMap(({ id, name, type }) =>
-      option(id, plainOr('Unnamed device', name, 75), plainOr('Device', type, 75)),
-    ),
+    answer.devices.flatMap((device) => option(device.id, ...deviceOption(device, OPTION_LENGTH))),
   )
   const select: types.StaticSelect[] =
     options.length === 0
@@ -121,29 +120,15 @@ function chooseDevice({ devices, problem }: Of<'chooseDevice'>): Content {
             options,
           },
         ]
-  const text = deviceText(mrkdwn)
-  return page(text.title, [
-    section(
-      [
-        ...(problem === undefined ? [] : [`⚠️ ${failureSentence(problem, mrkdwn)}`, '']),
-        devices.length === 0 ? text.none : text.intro,
-      ].join('\n'),
-    ),
+  return page(title, [
+    section(text),
     ...actions([...select, ...button(control(labels.refresh, { type: 'device' }))]),
   ])
 }
 
-function people({ host, names, channels }: Of<'people'>): Content {
-  const text = peopleText(
-    mrkdwn.name(host),
-    names,
-    channels.slice(0, CHANNELS).map(({ name }) => `#${mrkdwn.name(name)}`),
-  )
-  return page(text.title, [
-    section(text.host),
-    section(listedUpTo(NAMES, names.map(mrkdwn.name), names.length)),
-    context(text.channels),
-  ])
+function people(answer: Of<'people'>): Content {
+  const { title, host, names, channels } = peoplePage(answer, mrkdwn)
+  return page(title, [section(host), section(names), context(channels)])
 }
 
 function help({ youAreHost }: Of<'help'>): Content {
@@ -153,8 +138,4 @@ function help({ youAreHost }: Of<'help'>): Content {
       section([mrkdwn.bold(heading), ...lines].join('\n')),
     ),
   )
-}
-
-function numbered(steps: readonly string[]): string {
-  return steps.map((step, index) => `${index + 1}. ${step}`).join('\n')
 }
