@@ -28,6 +28,14 @@ describe('After the clock was set back', () => {
     expect(story.closes().round.state).toBe('closed')
   })
 
+  it('a round that runs closes as long before the end of its song as ever', () => {
+    const story = new Story().isLive()
+    const song = story.party.playing?.track
+    if (song === undefined) throw new Error('Nothing plays.')
+    story.after(-HOUR).ticks().shows(song, MINUTE)
+    expect(story.round.closesAt).toBe(story.now + song.durationMs - MINUTE - 15 * SECOND)
+  })
+
   it('a little, nothing changes', () => {
     const story = new Story().isReady().begins()
     const { round } = story

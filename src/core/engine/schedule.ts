@@ -44,9 +44,9 @@ export function closesNow({ round }: Party, now: number): boolean {
   return round?.state === 'open' && round.closesAt !== undefined && round.closesAt <= now
 }
 
-/** A round that decides the first song and seems to open later than it may last. */
+/** A round that seems to have opened far in the future: it would close too late for its winner. */
 export function isSetBack({ phase, round }: Party, now: number): boolean {
-  if (phase !== 'live' || round?.state !== 'open' || round.kind !== 'opening') return false
+  if (phase !== 'live' || round?.state !== 'open') return false
   return round.openedAt - now > OPENING_ROUND_MS
 }
 
