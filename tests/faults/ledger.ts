@@ -123,6 +123,7 @@ export class Ledger {
     if (page === undefined || current?.number !== round) return
     if (counts) this.votes += 1
     page.told.set(`${person} ${number}`, counts)
+    if (!counts) forget(page.counted, (vote) => vote.person === person && vote.number === number)
     if (page.checked) this.#checkTold(page, current, person, number, counts)
   }
 
@@ -201,6 +202,10 @@ export class Ledger {
 
 function newPage(record: PartyRecord): Page {
   return { record, closed: 0, told: new Map(), counted: new Map(), checked: false, writtenAt: 0 }
+}
+
+function forget(counted: Map<string, Counted>, which: (vote: Counted) => boolean): void {
+  for (const [key, vote] of counted) if (which(vote)) counted.delete(key)
 }
 
 function isBacked(round: Round, person: PersonId, number: number): boolean {

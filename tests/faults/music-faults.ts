@@ -172,7 +172,7 @@ export const MUSIC_FAULTS: readonly Fault[] = [
     }
   }),
   account('commands show late', ({ world }) => {
-    world.music.behaviour.commandLagMs = 4_000
+    world.music.behaviour.commandLagMs = 1_950
     return () => {
       world.music.behaviour.commandLagMs = 1_500
     }
