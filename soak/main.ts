@@ -4,7 +4,7 @@ import { Soak } from './virtual.ts'
 import { isClean, soakReport } from './virtual-report.ts'
 
 const HELP = `npm run soak -- [--hours 24] [--parties 200] [--seed 1]
-npm run soak -- --sockets [--minutes 30] [--parties 3] [--seed 1]
+npm run soak -- --sockets [--minutes 30] [--parties 20] [--seed 1]
 
 Lets many parties run for many hours on a virtual clock, with people who come, vote and go, and
 with everything that can go wrong. Ends with 1 if any promise was broken.
@@ -45,7 +45,7 @@ async function soak(): Promise<void> {
 async function overSockets(): Promise<void> {
   const isClean = await soakSockets({
     minutes: positive(values.minutes, 30),
-    parties: positive(values.parties, 3),
+    parties: positive(values.parties, 20),
     seed: positive(values.seed, 1),
     say: (line) => process.stdout.write(`${line}\n`),
   })
