@@ -13,6 +13,7 @@ import {
 import { playingLines, roundLines, upcomingLines } from './round-text.ts'
 
 const PLAYED_LINES = 12
+const HINDERED_LINES = 3
 
 /** What the board of a lobby says below its code. */
 export function lobbyLines(view: BoardView, markup: Markup): string[] {
@@ -57,7 +58,9 @@ export function noticeLines(view: BoardView, markup: Markup): string[] {
   return [
     ...awayLines(view),
     ...(trouble === undefined ? [] : ['', `⚠️ ${troubleSentence(trouble, host, markup)}`]),
-    ...hindered.map((channel) => `\n🔒 ${hinderedSentence(channel, markup)}`),
+    ...hindered
+      .slice(0, HINDERED_LINES)
+      .map((channel) => `\n🔒 ${hinderedSentence(channel, markup)}`),
     ...(remark === undefined ? [] : ['', `💬 ${remarkSentence(remark, markup)}`]),
   ]
 }

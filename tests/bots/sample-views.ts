@@ -148,4 +148,6 @@ export const hostile: BoardView = {
   upcoming: { track: nastyTrack, certain: false },
   trouble: { kind: 'restricted', since: 1 },
   remark: { kind: 'deviceMoved', at: 1, device: NASTY },
+  hindered: Array.from({ length: 20 }, () => ({ name: NASTY, forbidden: 'post' as const })),
+  away: true,
 }
