@@ -3,14 +3,14 @@ import type { Song } from './playback.ts'
 import { END_TOLERANCE_MS, predictedEnd } from './schedule.ts'
 
 /** Spotify's longest crossfade is 12 s, and it says nothing of it: so early may a song end. */
-export const EARLIEST_END_MS = 12_500
+const LONGEST_CROSSFADE_MS = 12_500
 /** A player that still shows the end of a song this long after it is stuck. */
 const STUCK_MS = 3_000
 
 /** A song that is silent at this instant has come to its end, not to a stop. */
 export function hasReachedEnd(playing: Playing, at: number): boolean {
   const end = predictedEnd(playing)
-  return end !== undefined && at >= end - EARLIEST_END_MS
+  return end !== undefined && at >= end - earlinessOf(playing)
 }
 
 /** A song that began when the one before was to end followed it by itself. */
@@ -18,7 +18,12 @@ export function followsEnd(playing: Playing, seen: Song): boolean {
   const end = predictedEnd(playing)
   if (end === undefined) return false
   const startedAt = seen.at - seen.progressMs
-  return startedAt >= end - EARLIEST_END_MS && startedAt <= end + END_TOLERANCE_MS
+  return startedAt >= end - earlinessOf(playing) && startedAt <= end + END_TOLERANCE_MS
+}
+
+/** How early it may end; a short song is not all end. */
+function earlinessOf({ track }: Playing): number {
+  return Math.max(END_TOLERANCE_MS, Math.min(LONGEST_CROSSFADE_MS, track.durationMs / 4))
 }
 
 /** Very near to the predicted end: nobody goes back to the beginning there by chance. */
