@@ -365,9 +365,9 @@ describe.concurrent('trouble at Spotify', { timeout: 60_000 }, () => {
         { status: 503, text: '' },
         10,
       )
-      await boardShows(channel, /does not answer/, 20_000)
+      await boardShows(channel, /does not respond/, 20_000)
       await untilTrue(
-        () => !/does not answer/.test(board(channel).text()),
+        () => !/does not respond/.test(board(channel).text()),
         'a mended board',
         30_000,
       )
