@@ -33,6 +33,7 @@ export async function brokenPromises(
     ...everyVoteCounts(stage, record.party, rounds, votes),
     ...everyWinnerPlaysOnce(stage, record.party, rounds, playedByHand),
     ...eachChannelHasOneBoard(stage, record.party),
+    ...nothingIsLeftBehind(stage, record.party),
     ...stage.problems.map((problem) => `An unexpected error was logged: ${problem}`),
   ]
 }
@@ -128,6 +129,18 @@ function eachChannelHasOneBoard(stage: RuntimeStage, party: Party): string[] {
     if (only.id !== board?.message) return [`${id} has a board that the party does not know.`]
     return [...showsWhatIsStored(stage, party, only), ...isSeeded(party, only)]
   })
+}
+
+/** In channels that left the party. */
+function nothingIsLeftBehind(stage: RuntimeStage, { id: party, channels }: Party): string[] {
+  return [stage.chat, stage.elsewhere].flatMap((chat) =>
+    chat
+      .channels()
+      .filter((channel) => !channels.some(({ id }) => id === channel))
+      .flatMap((channel) => chat.boards(channel))
+      .filter((board) => newestView(board).party === party)
+      .map(({ channel }) => `A board was left behind in ${channel}.`),
+  )
 }
 
 function showsWhatIsStored(stage: RuntimeStage, party: Party, board: FakeBoard): string[] {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { brokenPromises } from './invariants.ts'
 import type { Death, Side, Step } from './steps.ts'
-import { comingAndGoing, goingOn, type Story, wholeParty } from './stories.ts'
+import { comingAndGoing, goingOn, hurry, type Story, wholeParty } from './stories.ts'
 
 const SIDES: readonly Side[] = ['before', 'after']
 /** Of the points, each so many is tried with a second death during the recovery. */
@@ -22,6 +22,7 @@ const stories = await Promise.all(
     { name: 'a whole party', story: wholeParty },
     { name: 'a host who goes on', story: goingOn },
     { name: 'coming and going', story: comingAndGoing },
+    { name: 'a hurry', story: hurry },
   ].map(async ({ name, story }) => ({ name, story, steps: (await story([])).steps.taken })),
 )
 

@@ -6,6 +6,9 @@ import { Telling } from './telling.ts'
 const SONG_MS = 40_000
 const STORE_MS = 5
 const POSTING_MS = 60
+const SLOW_POSTING_MS = 4_000
+/** Until the party has seen that a song plays. */
+const SHOWN_MS = 2_000
 const REST_MS = 12_000
 
 /** What came of a story. */
@@ -20,13 +23,16 @@ export interface Told {
 export type Story = (deaths: readonly Death[]) => Promise<Told>
 
 /** Everything takes its time, so that a death falls between. */
-function aTelling(deaths: readonly Death[]): { telling: Telling; steps: Steps } {
+function aTelling(
+  deaths: readonly Death[],
+  postingMs = POSTING_MS,
+): { telling: Telling; steps: Steps } {
   const steps = new Steps(deaths, () => stage.die())
   const stage = new RuntimeStage({ songs: 12, durationMs: SONG_MS, through: steps.through })
   const after = (ms: number) => () =>
     new Promise<void>((resolve) => stage.clock.at(stage.clock.now() + ms, resolve))
   stage.store.delayBy(after(STORE_MS))
-  for (const chat of [stage.chat, stage.elsewhere]) chat.delay('postBoard', POSTING_MS)
+  for (const chat of [stage.chat, stage.elsewhere]) chat.delay('postBoard', postingMs)
   return { telling: new Telling(stage), steps }
 }
 
@@ -146,12 +152,42 @@ export const comingAndGoing: Story = async (deaths) => {
   return { telling, steps, party, playedByHand: [] }
 }
 
+/** The host goes on as soon as a song plays, while its boards are still being posted. */
+export const hurry: Story = async (deaths) => {
+  const { telling, steps } = aTelling(deaths, SLOW_POSTING_MS)
+  const { stage } = telling
+  const home = stage.channel
+  const lounge = stage.elsewhere.openChannel('lounge')
+  const party = await toLobby(telling)
+  await joinFrom(telling, lounge)
+  await telling.ask('mara', home, { type: 'begin', party })
+  for (const songs of [1, 2, 3]) {
+    await telling.ask('mara', home, { type: 'next' })
+    await telling.until(() => stage.played().length >= songs, `song ${songs}`)
+    await telling.pass(SHOWN_MS)
+  }
+  await telling.openRound(home, 4)
+  await telling.react('jo', home, 1)
+  await telling.ask('kim', lounge, { type: 'quiet', quiet: true })
+  await telling.ask('kim', lounge, { type: 'quiet', quiet: false })
+  await telling.pass(SHOWN_MS)
+  await telling.ask('kim', lounge, { type: 'leave' })
+  await telling.ask('kim', lounge, { type: 'confirmLeaveChannel' })
+  await telling.pass(3_000)
+  await endParty(telling)
+  return { telling, steps, party, playedByHand: [] }
+}
+
 async function toLobby(telling: Telling): Promise<PartyId> {
   const { stage } = telling
   await telling.begin()
   await telling.ask('mara', stage.channel, { type: 'start' })
   await telling.ask('mara', stage.channel, { type: 'choosePlaylist', playlist: stage.playlist })
-  await telling.until(() => telling.view(stage.channel)?.missing === undefined, 'the lobby')
+  const isReady = () => {
+    const view = telling.view(stage.channel)
+    return view !== undefined && view.missing === undefined
+  }
+  await telling.until(isReady, 'the lobby')
   return stage.view().party
 }
 
