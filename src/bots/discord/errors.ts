@@ -25,7 +25,16 @@ export function chatFailure(error: unknown): ChatFailure | undefined {
   if (error instanceof HTTPError) {
     return new ChatFailure('unavailable', `Discord answered ${error.status}.`)
   }
+  if (isUnreadable(error)) {
+    return new ChatFailure('unavailable', 'Discord answered something that cannot be read.')
+  }
   return isOfNetwork(error) ? new ChatFailure('unavailable', error.message) : undefined
+}
+
+/** The library dies of answers that are not in the form it expects: what throws is in its own files. */
+function isUnreadable(error: unknown): boolean {
+  const [thrownAt = ''] = error instanceof Error ? (error.stack ?? '').split('/src/bots/', 1) : []
+  return /@discordjs[\\/]rest/.test(thrownAt)
 }
 
 /** A request that was cut off or took too long: errors of Node, of undici, and of signals. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type APIMessage, Routes } from 'discord.js'
+import { Routes } from 'discord.js'
 import type { Inbox } from '../../core/inbox.ts'
 import {
   ChatFailure,
@@ -17,6 +17,7 @@ import { asking, chatFailure } from './errors.ts'
 import { messageOf, PLATFORM, snowflakeOf } from './ids.ts'
 import { listen } from './inbound.ts'
 import { Interactions } from './interactions.ts'
+import { readMessage } from './payloads.ts'
 import { read, seed } from './reactions.ts'
 import { renderBoard } from './render-board.ts'
 
@@ -101,7 +102,7 @@ export function createDiscord(options: DiscordOptions): ChatPlatform {
           enforce_nonce: true,
         }
         const route = Routes.channelMessages(snowflakeOf(channel))
-        const { id } = (await rest.post(route, { body })) as APIMessage
+        const { id } = readMessage(await rest.post(route, { body }))
         return messageOf(id)
       }),
 

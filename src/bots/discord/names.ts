@@ -1,9 +1,8 @@
-import type { APIUser } from 'discord.js'
 import { plainOr } from '../foreign-text.ts'
 
 /** As people see it in the channel. */
 export function nameOf(
-  user: Pick<APIUser, 'global_name' | 'username'>,
+  user: { readonly global_name?: string | null | undefined; readonly username: string },
   nick?: string | null,
 ): string {
   return plainOr('Somebody', nick ?? user.global_name ?? user.username, 80)

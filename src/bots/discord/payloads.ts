@@ -5,6 +5,7 @@ import {
   InteractionType,
 } from 'discord.js'
 import { z } from 'zod'
+import { ChatFailure } from '../../core/ports.ts'
 
 // What Discord sends, checked as far as this program uses it. What is more than that passes.
 
@@ -106,4 +107,37 @@ export function isRemoved(
   data: unknown,
 ): data is { readonly id: string; readonly guild_id?: string; readonly unavailable?: boolean } {
   return Removed.safeParse(data).success
+}
+
+const PostedMessage = z.looseObject({
+  id: Id,
+  reactions: z
+    .array(
+      z.looseObject({
+        count: z.number().int().nonnegative(),
+        me: z.boolean(),
+        emoji: z.looseObject({ name: z.string().nullish() }),
+        count_details: z.looseObject({ burst: z.number() }).optional(),
+      }),
+    )
+    .optional(),
+})
+
+export type PostedMessage = z.infer<typeof PostedMessage>
+export type Reactor = z.infer<typeof User>
+
+/** Throws ChatFailure where it is none. */
+export function readMessage(answer: unknown): PostedMessage {
+  return read(PostedMessage, answer)
+}
+
+/** Who reacted. Throws ChatFailure where it is no list of people. */
+export function readUsers(answer: unknown): Reactor[] {
+  return read(z.array(User), answer)
+}
+
+function read<Value>(schema: z.ZodType<Value>, answer: unknown): Value {
+  const { data, success } = schema.safeParse(answer)
+  if (success) return data
+  throw new ChatFailure('unavailable', 'Discord answered something that cannot be read.')
 }

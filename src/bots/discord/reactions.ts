@@ -1,15 +1,9 @@
-import {
-  type APIMessage,
-  type APIReaction,
-  type APIUser,
-  type REST,
-  ReactionType,
-  Routes,
-} from 'discord.js'
+import { type REST, ReactionType, Routes } from 'discord.js'
 import type { PersonId } from '../../core/engine/ids.ts'
 import type { BoardReaction } from '../../core/ports.ts'
 import { personOf } from './ids.ts'
 import { nameOf } from './names.ts'
+import { type PostedMessage, type Reactor, readMessage, readUsers } from './payloads.ts'
 
 /** Discord's own limit of one page. */
 const PAGE = 100
@@ -18,7 +12,7 @@ const PAGE = 100
 export const emojiOf = (number: number) => `${number}\ufe0f\u20e3`
 
 /** The number of an emoji; whether the variation selector is there depends on the sender. */
-export function numberOf(emoji: string | null): number | undefined {
+export function numberOf(emoji: string | null | undefined): number | undefined {
   const digit = /^([1-9])\ufe0f?\u20e3$/.exec(emoji ?? '')?.[1]
   return digit === undefined ? undefined : Number(digit)
 }
@@ -44,7 +38,7 @@ export async function read(
   count: number,
   known: readonly number[] | undefined,
 ): Promise<readonly BoardReaction[] | 'unchanged'> {
-  const { reactions = [] } = (await rest.get(Routes.channelMessage(channel, message))) as APIMessage
+  const { reactions = [] } = readMessage(await rest.get(Routes.channelMessage(channel, message)))
   const shown = new Map(reactions.map((one) => [numberOf(one.emoji.name), one]))
   const numbers = Array.from({ length: count }, (_, index) => index + 1)
   if (known !== undefined && numbers.every((n) => people(shown.get(n)) === (known[n - 1] ?? 0))) {
@@ -65,8 +59,10 @@ export async function read(
   return [...found].map(([person, { name, numbers }]) => ({ person, name, numbers }))
 }
 
+type SeenReaction = NonNullable<PostedMessage['reactions']>[number]
+
 /** How many react besides the bot itself. Whoever reacts in both ways is counted twice. */
-function people(reaction: APIReaction | undefined): number {
+function people(reaction: SeenReaction | undefined): number {
   return reaction === undefined ? 0 : reaction.count - (reaction.me ? 1 : 0)
 }
 
@@ -75,8 +71,8 @@ async function usersOf(
   rest: REST,
   channel: string,
   message: string,
-  reaction: APIReaction,
-): Promise<APIUser[]> {
+  reaction: SeenReaction,
+): Promise<Reactor[]> {
   const emoji = encodeURIComponent(reaction.emoji.name ?? '')
   const route = Routes.channelMessageReaction(channel, message, emoji)
   const normal = await pages(rest, route, ReactionType.Normal)
@@ -84,13 +80,13 @@ async function usersOf(
   return [...normal, ...(await pages(rest, route, ReactionType.Super))]
 }
 
-async function pages(rest: REST, route: `/${string}`, type: ReactionType): Promise<APIUser[]> {
-  const users: APIUser[] = []
+async function pages(rest: REST, route: `/${string}`, type: ReactionType): Promise<Reactor[]> {
+  const users: Reactor[] = []
   for (;;) {
     const query = new URLSearchParams({ limit: `${PAGE}`, type: `${type}` })
     const last = users.at(-1)
     if (last !== undefined) query.set('after', last.id)
-    const page = (await rest.get(route, { query })) as APIUser[]
+    const page = readUsers(await rest.get(route, { query }))
     users.push(...page)
     if (page.length < PAGE) return users
   }

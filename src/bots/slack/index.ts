@@ -24,6 +24,7 @@ import { Interactions } from './interactions.ts'
 import { loggerOf } from './logger.ts'
 import { Names } from './names.ts'
 import { Paces } from './paces.ts'
+import { isTimestamp } from './payloads.ts'
 import { Posts } from './posts.ts'
 import { read, seed } from './reactions.ts'
 import { Refusals } from './refusals.ts'
@@ -150,7 +151,7 @@ export function createSlack(options: SlackOptions): SlackPlatform {
     const { ts } = await refusals.noting(channel, 'post', () =>
       place.workspace.call('chat.postMessage', (client) => client.chat.postMessage(message)),
     )
-    if (ts === undefined) throw new ChatFailure('unavailable', 'Slack named no message.')
+    if (!isTimestamp(ts)) throw new ChatFailure('unavailable', 'Slack named no message.')
     return messageOf(place.channel, ts)
   }
 

@@ -1,5 +1,6 @@
 import type { BlockAction, BlockSuggestion, SlashCommand, ViewSubmitAction } from '@slack/bolt'
 import { z } from 'zod'
+import { ChatFailure } from '../../core/ports.ts'
 
 // What Slack sends, checked as far as this program uses it. What is more than that passes.
 
@@ -85,3 +86,17 @@ export const isReaction = (event: unknown): event is z.infer<typeof Reaction> =>
   Reaction.safeParse(event).success
 
 export const isId = (id: unknown): id is string => Id.safeParse(id).success
+
+/** Whether it is a timestamp by which Slack knows a message. */
+export const isTimestamp = (ts: unknown): ts is string => Instant.safeParse(ts).success
+
+const Reacted = z.array(
+  z.looseObject({ name: z.string(), users: z.array(Id).optional().default([]) }),
+)
+
+/** Who reacted on a message, by emoji. Throws ChatFailure where it cannot be read. */
+export function readReacted(reactions: unknown): z.infer<typeof Reacted> {
+  const { data, success } = Reacted.safeParse(reactions ?? [])
+  if (success) return data
+  throw new ChatFailure('unavailable', 'Slack answered something that cannot be read.')
+}

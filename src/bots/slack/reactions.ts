@@ -2,6 +2,7 @@ import type { BoardReaction } from '../../core/ports.ts'
 import { codeOf } from './errors.ts'
 import { personOf } from './ids.ts'
 import type { Names } from './names.ts'
+import { readReacted } from './payloads.ts'
 import type { Workspace } from './workspaces.ts'
 
 /** The names of the emoji of the numbers from 1 to 9. */
@@ -60,7 +61,7 @@ export async function read(
   )
   const { team, installation } = workspace
   const found = new Map<string, number[]>()
-  for (const { name = '', users = [] } of message?.reactions ?? []) {
+  for (const { name, users } of readReacted(message?.reactions)) {
     const number = numberOf(name)
     if (number === undefined || number > count) continue
     for (const user of users) {
