@@ -16,8 +16,8 @@ const rawDevice = z.object({
 })
 
 const rawPlayback = z.object({
-  device: z.unknown(),
-  item: z.unknown(),
+  device: z.unknown().optional(),
+  item: z.unknown().optional(),
   currently_playing_type: z.string().nullish().catch(undefined),
   is_playing: z.boolean(),
   progress_ms: z.number().nullish().catch(undefined),
