@@ -65,8 +65,7 @@ async function wrongs(
   return answers.flatMap((answer) => {
     if (answer.status === 'rejected') {
       const { reason } = answer
-      if (!(reason instanceof ChatFailure)) return [`${reason?.stack ?? reason}`]
-      return reason.message.length > 1_000 ? ['a long message'] : []
+      return reason instanceof ChatFailure ? [] : [`${reason?.stack ?? reason}`]
     }
     const texts = JSON.stringify(answer.value) ?? 'undefined'
     const isSane = /^(\[|"unchanged"|"\d{15,20}"|"\w+\/\d+\.\d+")/.test(texts)
