@@ -1,6 +1,7 @@
 import type { PartyId, PersonId } from '../../src/core/engine/ids.ts'
 import type { PartyRecord, RoundSummary } from '../../src/core/engine/record.ts'
-import type { OpenBoard, Shown } from './real-boards.ts'
+import type { OpenBoard } from './real-boards.ts'
+import type { Board } from './real-voter.ts'
 
 /** What was done for a candidate by button or command, and whether the person was told that it counts. */
 export interface Choice {
@@ -15,7 +16,7 @@ interface Reaction {
   readonly number: number
   readonly from: number
   until: number
-  readonly board: Shown
+  readonly board: Board
 }
 
 interface RoundEntry {
@@ -33,6 +34,8 @@ interface TypedVote extends Choice {
 
 /** A reaction that was given so shortly before the end may have come too late. */
 const CLOSE_CALL_MS = 4_000
+/** How late it may be seen here that a board has gone. */
+const NOTICED_WITHIN_MS = 500
 
 /** What people did in one party, and what they were told of it. */
 export class Ledger {
@@ -42,6 +45,7 @@ export class Ledger {
   readonly #party: PartyId
   readonly #rounds = new Map<number, RoundEntry>()
   readonly #typed: TypedVote[] = []
+  #standing: Reaction[] = []
 
   constructor(party: PartyId) {
     this.#party = party
@@ -72,9 +76,10 @@ export class Ledger {
     if (isTold) this.acknowledged += 1
   }
 
-  reacted(round: number, person: PersonId, number: number, board: Shown): void {
+  reacted(round: number, person: PersonId, number: number, board: Board): void {
     const reaction = { person, number, from: Date.now(), until: Number.POSITIVE_INFINITY, board }
     this.#entry(round).reactions.push(reaction)
+    this.#standing.push(reaction)
     this.cast += 1
   }
 
@@ -84,6 +89,13 @@ export class Ledger {
         reaction.until = Math.min(reaction.until, Date.now())
       }
     }
+  }
+
+  /** Reactions end with their board; to be called all the time. */
+  noticeRemovals(): void {
+    const gone = this.#standing.filter(({ board }) => board.deleted)
+    for (const reaction of gone) reaction.until = Math.min(reaction.until, Date.now())
+    if (gone.length > 0) this.#standing = this.#standing.filter(({ board }) => !board.deleted)
   }
 
   showed({ round, votes }: OpenBoard): void {
@@ -118,7 +130,7 @@ export class Ledger {
    * Every vote that had to count was counted, and none that nobody gave. What stands on a board that
    * was left over need not count.
    */
-  miscountedIn(summary: RoundSummary, leftOver: ReadonlySet<Shown>): string[] {
+  miscountedIn(summary: RoundSummary, leftOver: ReadonlySet<object>): string[] {
     return summary.candidates.flatMap(({ votes, track }, place) => {
       const number = place + 1
       const { certain, possible, shown } = this.#bounds(summary, number, leftOver)
@@ -131,7 +143,7 @@ export class Ledger {
     })
   }
 
-  #bounds(summary: RoundSummary, number: number, leftOver: ReadonlySet<Shown>) {
+  #bounds(summary: RoundSummary, number: number, leftOver: ReadonlySet<object>) {
     const { choices, reactions, shown } = this.#entry(summary.round)
     const typed = this.#typedIn(summary)
     const chosen = [...choices, ...typed].filter((choice) => choice.number === number)
@@ -140,10 +152,10 @@ export class Ledger {
       ({ from, until, board }) =>
         !leftOver.has(board) &&
         from < summary.closedAt - CLOSE_CALL_MS &&
-        until > summary.closedAt + CLOSE_CALL_MS,
+        until > summary.closedAt + NOTICED_WITHIN_MS,
     )
     const told = chosen.filter(({ isTold }) => isTold)
-    const takenBack = given.filter(({ until }) => until < Number.POSITIVE_INFINITY)
+    const takenBack = given.filter(({ until }) => until < summary.closedAt + NOTICED_WITHIN_MS)
     return {
       certain: new Set([...told, ...stood].map(({ person }) => person)).size,
       possible: new Set([...chosen, ...given].map(({ person }) => person)).size,

@@ -24,4 +24,5 @@ function look({ rooms }: RealParty, ledger: Ledger): void {
     const open = openBoard(message)
     if (open !== undefined) ledger.showed(open)
   }
+  ledger.noticeRemovals()
 }
