@@ -4,7 +4,7 @@ import { ChatFailure } from '../../core/ports.ts'
 
 // What Slack sends, checked as far as this program uses it. What is more than that passes.
 
-const Id = z.string().regex(/^\w{1,64}$/)
+const Id = z.string().regex(/^[A-Z][A-Za-z0-9]{0,63}$/)
 const Instant = z.string().regex(/^\d{1,12}\.\d{1,10}$/)
 
 const Command = z.looseObject({
