@@ -134,7 +134,9 @@ export class Ledger {
 
   /** A person reacts or takes a reaction back: it is promised once it is counted. */
   reacts(party: PartyId, person: PersonId, channel: ChannelId, number: number): void {
-    this.#pages.get(party)?.counted.delete(`${person} ${channel} ${number}`)
+    const page = this.#pages.get(party)
+    page?.counted.delete(`${person} ${channel} ${number}`)
+    if (page?.told.get(`${person} ${number}`) === false) page.told.delete(`${person} ${number}`)
   }
 
   leaves(party: PartyId, person: PersonId): void {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { FAULTS } from './catalogue.ts'
 import { FaultStage } from './stage.ts'
 
-const LASTS_MS = 90_000
+const LASTS_MS = 80_000
 
 /** The worst moments: as a round closes and its winner is queued, and just before a song ends. */
 const MOMENTS = [

@@ -88,10 +88,11 @@ export const TIME_FAULTS: readonly Fault[] = [
 export const PROCESS_FAULTS: readonly Fault[] = [
   everybody('the program is stopped', async (world) => {
     if (world.isRunning) await world.stop()
+    else world.kill()
     return () => world.startAgain()
   }),
   everybody('the program is killed', (world) => {
-    if (world.isRunning) world.kill()
+    world.kill()
     return () => world.startAgain()
   }),
 ]

@@ -3,7 +3,7 @@ import { Scene } from './scene.ts'
 import { checkBoards, checkOwed, Listener } from './watchers.ts'
 import { World } from './world.ts'
 
-export const SONG_MS = 180_000
+const SONG_MS = 120_000
 const STEP_MS = 1_000
 const CALM_MS = 3 * 60_000
 

@@ -6,6 +6,8 @@ import type { Scene } from './scene.ts'
 const NOTICED_WITHIN_MS = 10_000
 /** While the player can't be read, that has to be told within this time. */
 const BLIND_FOR_MS = 40_000
+/** After a chat was out of order for long, its boards are tried again this seldom. */
+const TRIED_AGAIN_MS = 60_000
 /** A wrong song that is corrected within this time slipped in. */
 const SLIP_MS = 5_000
 /** A board may be edited this seldom, and the watchers look this seldom. */
@@ -18,6 +20,8 @@ export class Listener {
   #isTold = false
   #heard = 0
   #repeated: Started | undefined
+  /** When it was listened to last: then somebody may have pressed play again. */
+  #wasSilent = false
   longestUntoldMs = 0
   songs = 0
   /** How often a song began again and was skipped within seconds. */
@@ -31,6 +35,7 @@ export class Listener {
   listen(): void {
     this.#hearSongs()
     this.#hearSilence()
+    this.#wasSilent = !this.#scene.account.player.state().isPlaying
   }
 
   #hearSongs(): void {
@@ -41,7 +46,8 @@ export class Listener {
       const song = history[this.#heard]
       if (this.#repeated !== undefined && song !== undefined) this.#hearRepeat(song.startedAt)
       const isSame = song !== undefined && song.track === history[this.#heard - 1]?.track
-      if (isSame && (song.by === 'queue' || song.by === 'play')) this.#repeated = song
+      const isResumed = song?.by === 'play' && this.#wasSilent
+      if (isSame && song.by !== 'context' && !isResumed) this.#repeated = song
     }
     this.#hearRepeat(this.#scene.world.clock.now())
     if (history.length > 50) this.#heard -= history.splice(0, history.length - 10).length
@@ -68,13 +74,13 @@ export class Listener {
     const now = world.clock.now()
     const shown = account.model.view(now)
     const isSilent = party?.phase === 'live' && shown?.isPlaying !== true
-    if (!isSilent || world.calmSince === undefined || tells(view)) {
+    if (!isSilent || this.#lacksBoard() || world.calmSince === undefined || tells(view)) {
       this.#silentSince = undefined
       this.#isTold = false
       return
     }
     this.#silentSince ??= now
-    const since = Math.max(this.#silentSince, world.calmSince, seesSince ?? 0)
+    const since = Math.max(this.#silentSince, world.calmSince + TRIED_AGAIN_MS, seesSince ?? 0)
     const untoldMs = now - since
     const limitMs = seesSince === undefined ? BLIND_FOR_MS : NOTICED_WITHIN_MS
     if (seesSince !== undefined) this.longestUntoldMs = Math.max(this.longestUntoldMs, untoldMs)
@@ -82,6 +88,16 @@ export class Listener {
       this.#isTold = true
       world.ledger.broke('silence', `${account.name}: nobody is told of a silence (${party.id})`)
     }
+  }
+
+  /** Without permission to post, the channel has no board of this round, and is owed none. */
+  #lacksBoard(): boolean {
+    const { record, channel } = this.#scene
+    const board = record?.party.channels.find(({ id }) => id === channel)?.board
+    const isOwed = record?.outbox.entries.some(
+      ({ effect }) => effect.kind === 'postBoard' && effect.channel === channel,
+    )
+    return board?.stage !== record?.party.round?.number && isOwed !== true
   }
 }
 

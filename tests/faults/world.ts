@@ -87,9 +87,10 @@ export class World {
   }
 
   async start(): Promise<void> {
-    this.#running = true
+    const life = this.#life
     this.#stopBeats = this.#beats()
     await this.runtime.start()
+    this.#running = !life.dead
   }
 
   /** To be called by a fault: time has to pass meanwhile. */
