@@ -6,6 +6,7 @@ const HELP = `npm run crash -- [--kills N] [--worlds N] [--seed N]
 
 Kills the real program (SIGKILL) at random moments while people vote over the emulators in Discord
 and Slack, starts it again, and holds what people were told against what is stored and played.
+SIGINT to this process alone ends it early, with what has become of the kills until then.
 
   --kills N    how often in all (default 500)
   --worlds N   so many parties side by side, each with a program of its own (default 3)
@@ -27,11 +28,21 @@ else await main(Number(values.kills), Number(values.worlds), Number(values.seed)
 async function main(kills: number, worlds: number, seed: number): Promise<void> {
   const say = (line: string) => process.stdout.write(`${line}\n`)
   const startedAt = Date.now()
+  let isEnough = false
+  process.once('SIGINT', () => {
+    isEnough = true
+  })
   say(`--seed ${seed} --kills ${kills} --worlds ${worlds}`)
   const reports = await Promise.all(
     Array.from({ length: worlds }, (_, world) => {
       const share = Math.floor(kills / worlds) + (world < kills % worlds ? 1 : 0)
-      return killOften({ seed: seed + world, kills: share, tracks: share + 100, tell: say })
+      return killOften({
+        seed: seed + world,
+        kills: share,
+        tracks: share + 100,
+        tell: say,
+        isEnough: () => isEnough,
+      })
     }),
   )
   const broken = reports.flatMap((report) => [...brokenIn(report), ...report.others])

@@ -22,6 +22,8 @@ export interface KillsOptions {
   readonly kills: number
   readonly tracks: number
   readonly tell?: (line: string) => void
+  /** Whether it is enough, sooner than after all kills. */
+  readonly isEnough?: () => boolean
 }
 
 /** What became of one world in which the program was killed again and again. */
@@ -83,12 +85,12 @@ async function killAndCompare(
   world: RealWorld,
   party: RealParty,
   ledger: Ledger,
-  { seed, kills, tell }: KillsOptions,
+  { seed, kills, tell, isEnough = () => false }: KillsOptions,
 ): Promise<string[]> {
   const { program } = world
   const random = seededRandom(seed)
   const lost: string[] = []
-  for (let kill = 1; kill <= kills; kill += 1) {
+  for (let kill = 1; kill <= kills && !isEnough(); kill += 1) {
     const moment = drawMoment(random)
     const downMs = random() < 0.6 ? 0 : Math.round(random() * LONGEST_DOWN_MS)
     await moment.wait(world)
