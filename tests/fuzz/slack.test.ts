@@ -158,7 +158,9 @@ async function withstands(
     }
     await sendStrange(strangeTexts[number % strangeTexts.length] ?? '')
     const guest = workspace.addPerson(`guest${number}`)
-    expect(await toldInSlack(guest.command(channel, '/party now'))).toContain('Vote')
+    const ask = () => toldInSlack(guest.command(channel, '/party now'))
+    // A machine that is busy may be too late with a pong, and then that socket is renewed.
+    expect(await ask().catch(ask)).toContain('Vote')
     const changes = batch.map(({ sample, changes }) => `${sample.kind} ${changes.join(', ')}`)
     const context = `batch ${number}:\n${changes.join('\n')}`
     expect(witness.complaints(), context).toEqual([])
@@ -172,7 +174,7 @@ async function withstands(
 /** With ids of its own, so that it does not count as sent before. */
 function fresh(text: string, number: number): string {
   return text
-    .replace(/("(?:event_id|trigger_id)":")[^"]*"/g, `$1Ev${number}"`)
+    .replace(/("(?:event_id|trigger_id)":")(?:[^"\\]|\\.)*"/g, `$1Ev${number}"`)
     .replace(/("event_ts":")\d+\.\d+"/, `$1${Math.floor(Date.now() / 1_000)}.${100_000 + number}"`)
 }
 
