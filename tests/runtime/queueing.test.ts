@@ -93,6 +93,20 @@ describe('queueing a winner', () => {
     await fourSongsLater(stage)
   })
 
+  it('in the last moment of a song plays once, though the player shows it late', async () => {
+    const stage = await playing()
+    const { round } = await stage.party()
+    const endsAt = (round?.closesAt ?? 0) + 15_000
+    await stage.clock.advance(endsAt - 15_500 - stage.clock.now())
+    stage.store.failNextWrites(Number.MAX_SAFE_INTEGER)
+    await stage.clock.advance(endsAt - 700 - stage.clock.now())
+    stage.store.failNextWrites(0)
+    await stage.clock.advance(20_000)
+    const played = stage.played()
+    expect(played).toHaveLength(2)
+    await stage.stop()
+  })
+
   it('waits for a short rate limit and queues in time', async () => {
     const stage = await playing()
     const { round } = await stage.party()

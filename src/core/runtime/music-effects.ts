@@ -145,15 +145,7 @@ export class MusicEffects {
     effect: Extract<Effect, { kind: 'playTrack' }>,
   ): Promise<Attempt> {
     const { track, contextUri } = effect
-    if (entry.attempting !== undefined) {
-      const playback = await player.playback()
-      const started =
-        playback.kind === 'track' &&
-        playback.isPlaying &&
-        sameTrack(playback.track, track) &&
-        playback.at - playback.progressMs >= entry.attempting.at - SHOWS_AFTER_MS
-      if (started) return settled({ result: 'done' })
-    }
+    if (await this.playsAlready(player, entry, track)) return settled({ result: 'done' })
     const [first] = await queueIfKnown(player)
     const isQueued = first !== undefined && sameTrack(first, track)
     const waitMs = isQueued ? 0 : this.untilQueueShows(party)
@@ -163,6 +155,23 @@ export class MusicEffects {
     if (isQueued) await player.skip(device)
     else await play(player, track, device, contextUri)
     return settled({ result: 'done' })
+  }
+
+  /** It may have begun by an earlier try, or by itself while the queue was waited for. */
+  private async playsAlready(
+    player: MusicPlayer,
+    { attempts, attempting }: OutboxEntry,
+    track: Track,
+  ): Promise<boolean> {
+    if (attempting === undefined && attempts === 0) return false
+    const playback = await player.playback()
+    const since = attempting ? attempting.at - SHOWS_AFTER_MS : this.clock.now() - REQUEST_OVER_MS
+    return (
+      playback.kind === 'track' &&
+      playback.isPlaying &&
+      sameTrack(playback.track, track) &&
+      playback.at - playback.progressMs >= since
+    )
   }
 
   private rememberQueueing(party: PartyId): void {
