@@ -142,13 +142,21 @@ export class Reactions {
     return record !== undefined && postsBoard(record.outbox, channel)
   }
 
-  /** A last look before a round closes, within limits of time. */
+  /** A last look before a round closes, within limits of time; what it may have missed is logged. */
   async readBeforeClosing(party: Party): Promise<void> {
     const until = this.readBackUntil(party)
+    let isComplete = false
     const reading = Promise.all(
       party.channels.map(({ id }) => this.readWithinReach(party.id, id, until)),
-    )
+    ).then((read) => {
+      isComplete = read.every(Boolean)
+    })
     await by(this.clock, until, reading)
+    if (isComplete) return
+    this.log.warn('A round closes although not all reactions could be read back in time.', {
+      party: party.id,
+      round: party.round?.number,
+    })
   }
 
   /** What people did while nobody listened is worth waiting for, as long as the winner is in time. */
@@ -161,9 +169,11 @@ export class Reactions {
     return Math.max(now + READ_BACK_MS, Math.min(now + REACHED_WITHIN_MS, inTime))
   }
 
-  /** Looks again while the platform or the board itself cannot be reached yet. */
-  private async readWithinReach(id: PartyId, channel: ChannelId, until: number): Promise<void> {
-    while (!(await this.read(id, channel)) && this.clock.now() + LOOK_AGAIN_MS < until) {
+  /** Looks again while the platform or the board itself cannot be reached yet; tells whether it was. */
+  private async readWithinReach(id: PartyId, channel: ChannelId, until: number): Promise<boolean> {
+    for (;;) {
+      if (await this.read(id, channel)) return true
+      if (this.clock.now() + LOOK_AGAIN_MS >= until) return false
       await new Promise<void>((resolve) => {
         this.clock.at(this.clock.now() + LOOK_AGAIN_MS, resolve)
       })
