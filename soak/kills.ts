@@ -60,6 +60,7 @@ function table(reports: readonly KillsReport[]): string[] {
     ['votes cast', sum(({ cast }) => cast)],
     ['votes acknowledged', sum(({ acknowledged }) => acknowledged)],
     ['votes lost', sum(({ votesLost }) => votesLost.length)],
+    ['rounds not read in time', sum(({ roundsUnread }) => roundsUnread)],
     ['songs', sum(({ songs }) => songs)],
     ['songs that slipped in', sum(({ slippedIn }) => slippedIn)],
     ['winners not played in turn', sum(({ winnersMissed }) => winnersMissed.length)],

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { seededRandom } from '../emulators/spotify/random.ts'
 import { Crowd } from '../tests/crash/real-crowd.ts'
 import { Ledger } from '../tests/crash/real-ledger.ts'
-import { wrongIn } from '../tests/crash/real-output.ts'
+import { unreadRounds, wrongIn } from '../tests/crash/real-output.ts'
 import { openRealParty, type RealParty } from '../tests/crash/real-party.ts'
 import { brokenIn, judge, type Verdict } from '../tests/crash/real-verdict.ts'
 import { BoardWatch } from '../tests/crash/real-watch.ts'
@@ -89,6 +89,7 @@ async function soakIn(world: RealWorld, options: SocketsOptions): Promise<boolea
     ['votes cast', parties.reduce((total, { ledger }) => total + ledger.cast, 0)],
     ['votes acknowledged', parties.reduce((total, { ledger }) => total + ledger.acknowledged, 0)],
     ['votes lost', lost.length + sum(({ votesLost }) => votesLost.length)],
+    ['rounds not read in time', unreadRounds(program.output()).size],
     ['songs', sum(({ songs }) => songs)],
     ['songs that slipped in', sum(({ slippedIn }) => slippedIn)],
     ['winners not played in turn', sum(({ winnersMissed }) => winnersMissed.length)],
@@ -184,10 +185,11 @@ async function makeTroubleFor(
 
 async function verdictsOf(world: RealWorld, parties: readonly Observed[]): Promise<Verdict[]> {
   const { parties: stored } = await world.stored(parties.map(({ party }) => party.id))
+  const unread = unreadRounds(world.program.output())
   return parties.map(({ party, ledger }) => {
     const found = stored.get(party.id)
     if (found === undefined) throw new Error(`${party.name} is gone.`)
-    return judge(party, ledger, found)
+    return judge(party, ledger, found, unread)
   })
 }
 

@@ -3,7 +3,7 @@ import { seededRandom } from '../../emulators/spotify/random.ts'
 import { Crowd } from './real-crowd.ts'
 import { Ledger } from './real-ledger.ts'
 import { drawMoment } from './real-moments.ts'
-import { wrongIn } from './real-output.ts'
+import { unreadRounds, wrongIn } from './real-output.ts'
 import { openRealParty, type RealParty } from './real-party.ts'
 import { judge, type Verdict } from './real-verdict.ts'
 import { until } from './real-waiting.ts'
@@ -31,6 +31,8 @@ export interface KillsReport extends Verdict {
   readonly kills: number
   readonly cast: number
   readonly acknowledged: number
+  /** Rounds that closed before all reactions could be read, which was logged. */
+  readonly roundsUnread: number
   /** What is wrong with requests, lines of the log, or what is stored. */
   readonly others: readonly string[]
 }
@@ -66,13 +68,15 @@ async function killOftenIn(world: RealWorld, options: KillsOptions): Promise<Kil
   const stored = await world.stored([party.id])
   const record = stored.parties.get(party.id)
   if (record === undefined) throw new Error('The party is not stored.')
-  const verdict = judge(party, ledger, record)
+  const unread = unreadRounds(program.output())
+  const verdict = judge(party, ledger, record, unread)
   return {
     ...verdict,
     votesLost: [...lost, ...verdict.votesLost],
     kills: program.kills - 1,
     cast: ledger.cast,
     acknowledged: ledger.acknowledged,
+    roundsUnread: unread.size,
     others: [
       ...stored.setAside.map(({ key, why }) => `${key}: ${why}`),
       ...wrongIn(world, () => false),

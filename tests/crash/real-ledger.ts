@@ -128,12 +128,18 @@ export class Ledger {
 
   /**
    * Every vote that had to count was counted, and none that nobody gave. What stands on a board that
-   * was left over need not count.
+   * was left over need not count, nor need reactions where the program has said that it could not
+   * read them in time.
    */
-  miscountedIn(summary: RoundSummary, leftOver: ReadonlySet<object>): string[] {
+  miscountedIn(
+    summary: RoundSummary,
+    leftOver: ReadonlySet<object>,
+    unread: ReadonlySet<string>,
+  ): string[] {
+    const isUnread = unread.has(roundName(summary))
     return summary.candidates.flatMap(({ votes, track }, place) => {
       const number = place + 1
-      const { certain, possible, shown } = this.#bounds(summary, number, leftOver)
+      const { certain, possible, shown } = this.#bounds(summary, number, leftOver, isUnread)
       const where = `${this.#party}, round ${summary.round}, number ${number} (${track.title})`
       return [
         ...(votes < certain ? [`${where}: ${votes} votes counted of at least ${certain}.`] : []),
@@ -143,13 +149,14 @@ export class Ledger {
     })
   }
 
-  #bounds(summary: RoundSummary, number: number, leftOver: ReadonlySet<object>) {
+  #bounds(summary: RoundSummary, number: number, leftOver: ReadonlySet<object>, isUnread: boolean) {
     const { choices, reactions, shown } = this.#entry(summary.round)
     const typed = this.#typedIn(summary)
     const chosen = [...choices, ...typed].filter((choice) => choice.number === number)
     const given = reactions.filter((reaction) => reaction.number === number)
     const stood = given.filter(
       ({ from, until, board }) =>
+        !isUnread &&
         !leftOver.has(board) &&
         from < summary.closedAt - CLOSE_CALL_MS &&
         until > summary.closedAt + NOTICED_WITHIN_MS,
@@ -181,4 +188,8 @@ export class Ledger {
     this.#rounds.set(round, entry)
     return entry
   }
+}
+
+export function roundName({ party, round }: { party: string; round: number }): string {
+  return `${party} ${round}`
 }

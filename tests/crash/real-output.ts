@@ -1,4 +1,7 @@
+import { roundName } from './real-ledger.ts'
 import type { RealWorld } from './real-world.ts'
+
+const UNREAD = 'A round closes although not all reactions could be read back in time.'
 
 /** A dying or starting program answers late or never; then nobody was told anything. */
 const LATE = /acknowledge[dm]/
@@ -21,6 +24,12 @@ export function wrongIn(
 }
 
 /** What the program has written that it should not have; a sentence for each. */
+/** The rounds that closed before all reactions could be read, by the program's own word. */
+export function unreadRounds(output: string): ReadonlySet<string> {
+  const lines = output.split('\n').filter((line) => line.includes(UNREAD) && line.endsWith('}'))
+  return new Set(lines.map((line) => roundName(JSON.parse(line))))
+}
+
 function wrongLines(
   output: string,
   secrets: readonly string[],

@@ -19,8 +19,16 @@ export interface Verdict {
   readonly slackOrphans: number
 }
 
-/** Judges a party that is over, by what is stored and what was really played. */
-export function judge(party: RealParty, ledger: Ledger, { record, rounds }: StoredParty): Verdict {
+/**
+ * Judges a party that is over, by what is stored and what was really played. `unread`: the rounds
+ * that closed before all reactions could be read, by the program's own word.
+ */
+export function judge(
+  party: RealParty,
+  ledger: Ledger,
+  { record, rounds }: StoredParty,
+  unread: ReadonlySet<string>,
+): Verdict {
   const inSlack = leftOverOn('slack', party)
   const leftOver = new Set(inSlack)
   const history = party.account.player.history()
@@ -30,10 +38,12 @@ export function judge(party: RealParty, ledger: Ledger, { record, rounds }: Stor
     slippedIn: started.filter(({ by }) => by === 'context' || by === 'autoplay').length,
     votesLost: [
       ...ledger.missingIn(record),
-      ...rounds.flatMap((summary) => ledger.miscountedIn(summary, leftOver)),
+      ...rounds.flatMap((summary) => ledger.miscountedIn(summary, leftOver, unread)),
     ],
     doubleQueueings: rounds.flatMap((summary) =>
-      timesStarted(party, summary) > 1 ? [`${winnerOf(party, summary)} was played twice.`] : [],
+      timesStarted(party, summary) > 1
+        ? [`${winnerOf(party, summary)} was queued or started twice: ${startsOf(party, summary)}.`]
+        : [],
     ),
     repeatedPlays: started.flatMap(({ track }, place) =>
       history[place]?.track === track
@@ -89,6 +99,14 @@ function timesStarted({ account }: RealParty, summary: RoundSummary): number {
   const isOurs = isWinnerOf(summary)
   const started = player.history().filter((one) => isOurs(one) && one.by !== 'context')
   return started.length + player.state().queue.filter((track) => isOurs({ track })).length
+}
+
+function startsOf({ account }: RealParty, summary: RoundSummary): string {
+  const { player } = account
+  const starts = player.history().filter(isWinnerOf(summary))
+  const queued = player.state().queue.filter((track) => isWinnerOf(summary)({ track })).length
+  const times = starts.map(({ by, startedAt }) => `${by} at ${new Date(startedAt).toISOString()}`)
+  return [...times, `${queued} times in the queue at the end`].join(', ')
 }
 
 function isWinnerOf({ result }: RoundSummary) {
