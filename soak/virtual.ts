@@ -19,6 +19,8 @@ const PARTY_FAULT_EVERY_MS = 40 * MINUTE_MS
 /** Without faults and comings and goings, at the end. */
 const CALM_MS = 6 * MINUTE_MS
 const REST_MS = 4 * MINUTE_MS
+/** By then, requests that were under way at the stop have come to an end. */
+const ANSWERED_WITHIN_MS = 15_000
 
 export interface SoakOptions {
   readonly seed: number
@@ -87,6 +89,7 @@ export class Soak {
     this.#forgetPast()
     const last = { memory: memory(), rows: world.store.rows() }
     await world.during(world.stop())
+    await world.clock.advance(ANSWERED_WITHIN_MS)
     return this.#result(first, last, uncheckedBoards)
   }
 

@@ -6,6 +6,7 @@ import { World } from './world.ts'
 const SONG_MS = 120_000
 const STEP_MS = 1_000
 const CALM_MS = 3 * 60_000
+const ANSWERED_WITHIN_MS = 15_000
 
 /** One party with voters on two platforms, and somebody who listens. */
 export class FaultStage {
@@ -83,8 +84,10 @@ export class FaultStage {
     checkBoards(scene)
   }
 
+  /** Requests that are under way come to an end too. */
   async stop(): Promise<void> {
     await this.world.during(this.world.stop())
+    await this.world.clock.advance(ANSWERED_WITHIN_MS)
   }
 
   /** Nobody does anything, and no round is about to close. */

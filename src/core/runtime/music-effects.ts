@@ -1,7 +1,7 @@
 import type { Baseline, Effect, OutboxEntry } from '../engine/effects.ts'
 import type { EffectId, PartyId } from '../engine/ids.ts'
 import type { Device, MusicTrouble, Party } from '../engine/party.ts'
-import { predictedEnd } from '../engine/schedule.ts'
+import { END_TOLERANCE_MS, predictedEnd } from '../engine/schedule.ts'
 import { sameTrack, type Track } from '../engine/track.ts'
 import {
   type Clock,
@@ -100,6 +100,7 @@ export class MusicEffects {
       })
       if (found !== 'absent') return found
     }
+    if (await this.followedByItself(party, player, track)) return settled({ result: 'done' })
     const baseline = { at: this.clock.now(), ...(await queuedBefore(player, track)) }
     if (!(await this.note(party.id, entry.id, baseline))) return { kind: 'withdrawn' }
     this.rememberQueueing(party.id)
@@ -163,15 +164,19 @@ export class MusicEffects {
     { attempts, attempting }: OutboxEntry,
     track: Track,
   ): Promise<boolean> {
-    if (attempting === undefined && attempts === 0) return false
-    const playback = await player.playback()
-    const since = attempting ? attempting.at - SHOWS_AFTER_MS : this.clock.now() - REQUEST_OVER_MS
-    return (
-      playback.kind === 'track' &&
-      playback.isPlaying &&
-      sameTrack(playback.track, track) &&
-      playback.at - playback.progressMs >= since
-    )
+    if (attempting !== undefined) return playsSince(player, track, attempting.at - SHOWS_AFTER_MS)
+    return attempts > 0 && playsSince(player, track, this.clock.now() - REQUEST_OVER_MS)
+  }
+
+  /** Nobody saw the end of the song before: its playlist may have gone on with this very track. */
+  private async followedByItself(
+    { playing }: Party,
+    player: MusicPlayer,
+    track: Track,
+  ): Promise<boolean> {
+    const end = predictedEnd(playing)
+    if (end === undefined || this.clock.now() < end) return false
+    return playsSince(player, track, end - END_TOLERANCE_MS)
   }
 
   private rememberQueueing(party: PartyId): void {
@@ -197,6 +202,12 @@ export class MusicEffects {
       attempting === undefined ? current : { ...current, attempting },
     )
   }
+}
+
+async function playsSince(player: MusicPlayer, track: Track, since: number): Promise<boolean> {
+  const playback = await player.playback()
+  if (playback.kind !== 'track' || !playback.isPlaying) return false
+  return sameTrack(playback.track, track) && playback.at - playback.progressMs >= since
 }
 
 /** A playlist that was changed at Spotify meanwhile may lack the track: then it plays alone. */
