@@ -1,10 +1,13 @@
 import type { BoardView } from '../core/engine/board-view.ts'
 import type { Markup } from './markup.ts'
 import {
+  beginsSentence,
   boardWords,
   endReason,
+  handoverSentence,
   howToJoin,
   lobbyStatus,
+  orphanedSentence,
   pauseReason,
   remarkSentence,
   troubleSentence,
@@ -20,6 +23,7 @@ export function lobbyLines(view: BoardView, markup: Markup): string[] {
     ...noticeLines(view, markup),
     '',
     lobbyStatus(view.missing, markup.name(view.hostName), markup),
+    ...(view.beginsAt === undefined ? [] : [beginsSentence(view.beginsAt, markup)]),
   ]
 }
 
@@ -50,9 +54,14 @@ export function pauseLines(
 }
 
 /** What people should know now: trouble first, then what happened lately. */
-export function noticeLines({ trouble, remark, hostName }: BoardView, markup: Markup): string[] {
+export function noticeLines(view: BoardView, markup: Markup): string[] {
+  const { trouble, remark, hostName, handoverTo, orphaned } = view
   const host = markup.name(hostName)
   return [
+    ...(orphaned === undefined ? [] : ['', `🪑 ${orphanedSentence(orphaned, host, markup)}`]),
+    ...(handoverTo === undefined
+      ? []
+      : ['', `🤝 ${handoverSentence(host, markup.name(handoverTo), markup)}`]),
     ...(trouble === undefined ? [] : ['', `⚠️ ${troubleSentence(trouble, host, markup)}`]),
     ...(remark === undefined ? [] : ['', `💬 ${remarkSentence(remark, markup)}`]),
   ]

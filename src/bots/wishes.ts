@@ -1,3 +1,4 @@
+import type { PersonId } from '../core/engine/ids.ts'
 import type { Action } from '../core/inbox.ts'
 
 /** What somebody gave with a command, by the name of the option; undefined where it is missing. */
@@ -5,6 +6,7 @@ export interface Given {
   text(option: string): string | undefined
   number(option: string): number | undefined
   truth(option: string): boolean | undefined
+  person(option: string): PersonId | undefined
 }
 
 /** What a command asks for; undefined for a word that is no command. */
@@ -12,13 +14,27 @@ export function actionOfCommand(word: string, given: Given): Action | undefined 
   const playlist = given.text('playlist')
   const candidates = given.number('candidates')
   const code = given.text('code')
+  const name = given.text('name')
+  const song = given.text('song')
+  const person = given.person('person')
   switch (word) {
     case 'start':
       return {
         type: word,
         ...(playlist !== undefined && { playlist }),
         ...(candidates !== undefined && { candidates }),
+        ...(name !== undefined && { name }),
       }
+    case 'suggest':
+      return { type: word, ...(song !== undefined && { song }) }
+    case 'host':
+    case 'cohost':
+    case 'kick':
+      return { type: word, ...(person !== undefined && { person }) }
+    case 'countdown':
+      return { type: word, minutes: given.number('minutes') ?? 0 }
+    case 'listen':
+      return given.truth('on') === false ? { type: 'stopListening' } : { type: word }
     case 'playlist':
       return { type: word, ...(playlist !== undefined && { playlist }) }
     case 'join':
@@ -41,6 +57,9 @@ export function actionOfCommand(word: string, given: Given): Action | undefined 
     case 'help':
     case 'disconnect':
     case 'unlink':
+    case 'queue':
+    case 'settings':
+    case 'list':
       return { type: word }
     default:
       return undefined
@@ -64,6 +83,8 @@ function typed(command: string, words: readonly string[]): Given {
     text: () => (text === '' ? undefined : text),
     number: () => (/^\d{1,9}$/.test(digits) ? Number(digits) : undefined),
     truth: () => truthOf(last.toLowerCase()),
+    // People are mentioned differently on each platform, which reads them before this.
+    person: () => undefined,
   }
 }
 

@@ -37,6 +37,12 @@ const entryPage = z.object({
 /** Since 2026 the track stands under `item`, and has a flag called `track`; before, under `track`. */
 const entry = z.object({ item: z.unknown().optional(), track: z.unknown().optional() })
 
+/** Spotify refuses to give more at a time. */
+const MOST_HITS = 10
+const LONGEST_SEARCH = 200
+
+const searchResult = z.object({ tracks: z.object({ items: z.array(z.unknown()) }) })
+
 const TRACK_FIELDS =
   'uri,name,type,duration_ms,explicit,is_local,is_playable,restrictions,external_ids,external_urls,artists(name),album(images)'
 const ENTRY_FIELDS = `total,limit,items(item(${TRACK_FIELDS}),track(${TRACK_FIELDS}))`
@@ -59,7 +65,7 @@ export class Library implements MusicLibrary {
   }
 
   async playlist(reference: string): Promise<PlaylistSummary | undefined> {
-    const id = playlistIdIn(reference)
+    const id = idIn('playlist', reference)
     if (id === undefined) return undefined
     const options = { fields: PLAYLIST_FIELDS }
     const answer = await this.#read((api) => api.getPlaylist(id, options))
@@ -82,6 +88,25 @@ export class Library implements MusicLibrary {
       entries.push(...pages.flatMap(({ items }) => items))
     }
     return withoutRepetitions(entries.flatMap((each) => trackOf(each) ?? []))
+  }
+
+  async search(typed: string): Promise<readonly Track[]> {
+    const answer = await this.#client.send(MANNER, (api) =>
+      WebApiRequest.builder(api.getAccessToken())
+        .withPath('/v1/search')
+        .withQueryParameters({ q: typed.slice(0, LONGEST_SEARCH), type: 'track', limit: MOST_HITS })
+        .build()
+        .execute(HttpManager.get),
+    )
+    const { tracks } = parseBody(searchResult, answer.body)
+    return withoutRepetitions(tracks.items.flatMap((item) => readPlayableTrack(item) ?? []))
+  }
+
+  async track(reference: string): Promise<Track | undefined> {
+    const id = idIn('track', reference)
+    if (id === undefined) return undefined
+    const answer = await this.#client.send(MANNER, (api) => api.getTrack(id))
+    return readPlayableTrack(answer.body)
   }
 
   async #entries(id: string, offset: number): Promise<z.infer<typeof entryPage>> {
@@ -124,16 +149,15 @@ export class Library implements MusicLibrary {
 
 const ID_FORM = /^[0-9A-Za-z]{22}$/
 
-/** Accepts an id, `spotify:playlist:ID`, and addresses at open.spotify.com. */
-function playlistIdIn(reference: string): string | undefined {
+const URI = /^spotify:(\w+):(\w+)$/
+const ADDRESS = /^https?:\/\/open\.spotify\.com\/(?:intl-[a-z-]+\/)?(\w+)\/(\w+)\/?(?:[?#].*)?$/i
+
+/** Accepts an id, `spotify:KIND:ID`, and addresses at open.spotify.com. */
+function idIn(kind: 'playlist' | 'track', reference: string): string | undefined {
   const typed = reference.trim().replace(/^<(.*)>$/, '$1')
   if (ID_FORM.test(typed)) return typed
-  const id =
-    /^spotify:playlist:(\w+)$/.exec(typed)?.[1] ??
-    /^https?:\/\/open\.spotify\.com\/(?:intl-[a-z-]+\/)?playlist\/(\w+)\/?(?:[?#].*)?$/i.exec(
-      typed,
-    )?.[1]
-  return id !== undefined && ID_FORM.test(id) ? id : undefined
+  const [, named, id] = URI.exec(typed) ?? ADDRESS.exec(typed) ?? []
+  return named?.toLowerCase() === kind && id !== undefined && ID_FORM.test(id) ? id : undefined
 }
 
 function trackOf(raw: unknown): Track | undefined {

@@ -162,6 +162,9 @@ export function failed(why: Failure): PageText {
     case 'playlistNotFound':
     case 'playlistEmpty':
     case 'notALoginAddress':
+    case 'songNotFound':
+    case 'listeningOff':
+    case 'ownAccountNeeded':
     case 'unexpected':
       return notConnected(
         'Something went wrong on our side',

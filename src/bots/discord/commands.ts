@@ -55,6 +55,51 @@ function optionsOf(name: CommandName): APIApplicationCommandBasicOption[] {
           min_value: 2,
           max_value: 9,
         },
+        {
+          type: ApplicationCommandOptionType.String,
+          name: 'name',
+          description: optionDescriptions.name,
+          max_length: 60,
+        },
+      ]
+    case 'suggest':
+      return [
+        {
+          type: ApplicationCommandOptionType.String,
+          name: 'song',
+          description: optionDescriptions.song,
+          required: true,
+          autocomplete: true,
+        },
+      ]
+    case 'host':
+    case 'cohost':
+    case 'kick':
+      return [
+        {
+          type: ApplicationCommandOptionType.User,
+          name: 'person',
+          description: optionDescriptions.person,
+        },
+      ]
+    case 'countdown':
+      return [
+        {
+          type: ApplicationCommandOptionType.Integer,
+          name: 'minutes',
+          description: optionDescriptions.minutes,
+          required: true,
+          min_value: 0,
+          max_value: 24 * 60,
+        },
+      ]
+    case 'listen':
+      return [
+        {
+          type: ApplicationCommandOptionType.Boolean,
+          name: 'on',
+          description: optionDescriptions.listen,
+        },
       ]
     case 'playlist':
       return [playlist]

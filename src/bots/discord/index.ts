@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { type APIMessage, Routes } from 'discord.js'
+import { type APIDMChannel, type APIMessage, Routes } from 'discord.js'
 import type { Inbox } from '../../core/inbox.ts'
 import type { ChatPlatform, Clock, Log, Pace, Vault } from '../../core/ports.ts'
 import { within } from '../patience.ts'
+import { noticeSentence } from '../phrases/people.ts'
 import { registerCommands } from './commands.ts'
 import { harmless } from './components.ts'
 import { Connection, createClient } from './connection.ts'
@@ -10,7 +11,10 @@ import { asking, chatFailure } from './errors.ts'
 import { messageOf, PLATFORM, snowflakeOf } from './ids.ts'
 import { listen } from './inbound.ts'
 import { Interactions } from './interactions.ts'
+import { markdown } from './markdown.ts'
+import { isMember } from './membership.ts'
 import { read, seed } from './reactions.ts'
+import { sentence } from './render-answer.ts'
 import { renderBoard } from './render-board.ts'
 
 export interface DiscordOptions {
@@ -107,6 +111,23 @@ export function createDiscord(options: DiscordOptions): ChatPlatform {
       asking(() => read(rest, client.user?.id ?? '', snowflakeOf(channel), message, count, known)),
 
     pace: () => PACE,
+    presence: async (person, channel) => {
+      const [, guild] = /^discord:(\d+)\//.exec(channel) ?? []
+      const [, user] = /^discord:(\d+)$/.exec(person) ?? []
+      if (guild === undefined || user === undefined) return 'unknown'
+      return isMember(rest, guild, user)
+    },
+
+    tell: (person, _channel, notice) =>
+      asking(async () => {
+        const [, recipient_id] = /^discord:(\d+)$/.exec(person) ?? []
+        const { id } = (await rest.post(Routes.userChannels(), {
+          body: { recipient_id },
+        })) as APIDMChannel
+        const body = harmless(sentence(noticeSentence(notice, markdown)))
+        await rest.post(Routes.channelMessages(id), { body })
+      }),
+
     editsPerSecond: EDITS_PER_SECOND,
   }
 }

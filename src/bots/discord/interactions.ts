@@ -20,7 +20,7 @@ import { renderAnswer, sentence } from './render-answer.ts'
 import { replyLine, respond } from './reply-line.ts'
 import {
   placeOf,
-  typedText,
+  typing,
   type Wish,
   wishOfCommand,
   wishOfComponent,
@@ -115,14 +115,10 @@ export class Interactions {
   }
 
   async #suggest(interaction: APIApplicationCommandAutocompleteInteraction): Promise<void> {
-    const found = await this.#suggestions(interaction)
-    const choices = found
-      .filter(({ id }) => id.length <= CHOICE_LENGTH)
+    const found = await within(SUGGESTION_PATIENCE_MS, this.#choices(interaction)).catch(() => LATE)
+    const choices = (typeof found === 'symbol' ? [] : found)
+      .filter(({ value }) => value.length <= CHOICE_LENGTH)
       .slice(0, CHOICES)
-      .map(({ id, name }) => ({
-        name: plainOr('Untitled playlist', name, CHOICE_LENGTH),
-        value: id,
-      }))
     await respond(this.#rest, interaction, {
       type: InteractionResponseType.ApplicationCommandAutocompleteResult,
       data: { choices },
@@ -130,12 +126,23 @@ export class Interactions {
   }
 
   /** None where it takes too long or breaks: typing goes on without suggestions. */
-  async #suggestions(interaction: APIApplicationCommandAutocompleteInteraction) {
-    const user = interaction.member?.user
-    if (user === undefined) return []
-    const suggesting = this.#inbox.suggestPlaylists(personOf(user.id), typedText(interaction))
-    const found = await within(SUGGESTION_PATIENCE_MS, suggesting).catch(() => LATE)
-    return typeof found === 'symbol' ? [] : found
+  async #choices(interaction: APIApplicationCommandAutocompleteInteraction) {
+    const { member, guild_id: guild, channel } = interaction
+    if (member === undefined || guild === undefined || channel === undefined) return []
+    const person = personOf(member.user.id)
+    const { option, text } = typing(interaction)
+    if (option === 'song') {
+      const songs = await this.#inbox.suggestTracks(person, channelOf(guild, channel.id), text)
+      return songs.map(({ song, track }) => ({
+        name: plainOr('A song', `${track.title} – ${track.artist}`, CHOICE_LENGTH),
+        value: song,
+      }))
+    }
+    const playlists = await this.#inbox.suggestPlaylists(person, text)
+    return playlists.map(({ id, name }) => ({
+      name: plainOr('Untitled playlist', name, CHOICE_LENGTH),
+      value: id,
+    }))
   }
 }
 

@@ -1,9 +1,12 @@
 import { type APIEmbed, type APIStringSelectComponent, ComponentType } from 'discord.js'
 import type { Answer } from '../../core/inbox.ts'
-import { CHOOSE_DEVICE, CHOOSE_PLAYLIST, PASTE_ADDRESS } from '../actions.ts'
+import { CHOOSE_DEVICE, CHOOSE_PLAYLIST, controlIdOf, PASTE_ADDRESS } from '../actions.ts'
+import { answerPage } from '../answer-pages.ts'
 import { answerSentence } from '../answer-text.ts'
-import { control } from '../controls.ts'
+import { joined } from '../board-text.ts'
+import { control, lastTimeControl } from '../controls.ts'
 import { plainOr } from '../foreign-text.ts'
+import { type Page, pageSelectId } from '../pages.ts'
 import { failureSentence, problemSentence } from '../phrases/failures.ts'
 import { helpLists, helpTitle, howItWorksLines, howItWorksTitle } from '../phrases/help.ts'
 import { labels } from '../phrases/labels.ts'
@@ -15,6 +18,7 @@ import {
   songCount,
   yourVotes,
 } from '../phrases/set-up.ts'
+import { askSongText } from '../phrases/songs.ts'
 import { listedUpTo } from '../phrases/words.ts'
 import { button, type Content, colours, linkButton, plainButton, row, rows } from './components.ts'
 import { markdown } from './markdown.ts'
@@ -44,6 +48,14 @@ export function renderAnswer(answer: Answer): Content {
       return people(answer)
     case 'help':
       return help(answer)
+    case 'askSong':
+      return askSong(answer)
+    case 'queue':
+    case 'settings':
+    case 'choosePerson':
+    case 'list':
+    case 'chooseOwnDevice':
+      return pageOfLines(answerPage(answer, markdown))
     case 'howItWorks':
       return page({ title: howItWorksTitle, description: numbered(howItWorksLines(markdown)) })
     default: {
@@ -59,6 +71,36 @@ export function sentence(text: string, buttons: Parameters<typeof rows>[0] = [])
 
 function page(embed: APIEmbed, components: Content['components'] = []): Content {
   return { content: '', embeds: [{ color: colours.brand, ...embed }], components }
+}
+
+/** Which words to type: Discord completes songs while a command is typed. */
+function askSong({ problem }: Of<'askSong'>): Content {
+  return page({
+    title: askSongText.title,
+    description: [
+      ...(problem === undefined ? [] : [`⚠️ ${problemSentence(problem, markdown)}`, '']),
+      `${askSongText.intro} ${markdown.command('suggest')}`,
+    ].join('\n'),
+  })
+}
+
+function pageOfLines({ title, lines, selects, controls }: Page): Content {
+  return page({ title, description: joined(lines) }, [
+    ...selects.flatMap(({ placeholder, options }, place) =>
+      select(
+        pageSelectId(place),
+        placeholder,
+        options.flatMap(({ label, description, chosen, action }) => {
+          const value = controlIdOf(action)
+          if (value === undefined) return []
+          const text = plainOr('…', label, OPTION_LENGTH)
+          const more = description && plainOr('…', description, OPTION_LENGTH)
+          return [{ ...option(value, text, more), ...(chosen && { default: true }) }]
+        }),
+      ),
+    ),
+    ...rows(controls.flatMap(button)),
+  ])
 }
 
 function connect({ url, pageIsLocal, again, problem }: Of<'connect'>): Content {
@@ -89,6 +131,7 @@ function choosePlaylist({
   playlists,
   page: number,
   pageCount,
+  lastTime,
   problem,
 }: Of<'choosePlaylist'>): Content {
   const text = playlistText(number, pageCount, markdown)
@@ -114,7 +157,10 @@ function choosePlaylist({
           : [text.page, text.tip].filter((part) => part !== '').join(' '),
       ].join('\n'),
     },
-    [...select(CHOOSE_PLAYLIST, labels.choosePlaylist, options), ...rows(buttons)],
+    [
+      ...select(CHOOSE_PLAYLIST, labels.choosePlaylist, options),
+      ...rows([...(lastTime === undefined ? [] : button(lastTimeControl(lastTime))), ...buttons]),
+    ],
   )
 }
 

@@ -17,8 +17,10 @@ import {
   CHOOSE_PLAYLIST,
   PASTE_ADDRESS,
 } from '../actions.ts'
+import { isPageSelect } from '../pages.ts'
 import { actionOfCommand, type Given } from '../wishes.ts'
 import { COMMAND } from './commands.ts'
+import { personOf } from './ids.ts'
 
 /** What an interaction asks for; undefined where this program never offered it. */
 export type Wish = Action | 'openAddressModal' | undefined
@@ -47,6 +49,10 @@ function given(options: readonly APIApplicationCommandInteractionDataBasicOption
       const value = find(option)
       return typeof value === 'boolean' ? value : undefined
     },
+    person(option) {
+      const value = find(option)
+      return typeof value === 'string' && /^\d+$/.test(value) ? personOf(value) : undefined
+    },
   }
 }
 
@@ -56,6 +62,7 @@ export function wishOfComponent({ data }: APIMessageComponentInteraction): Wish 
   }
   const value = data.values[0]
   if (value === undefined) return undefined
+  if (isPageSelect(data.custom_id)) return actionOf(value)
   if (data.custom_id === CHOOSE_PLAYLIST) return { type: 'choosePlaylist', playlist: value }
   if (data.custom_id === CHOOSE_DEVICE) return { type: 'chooseDevice', device: value }
   return undefined
@@ -72,15 +79,22 @@ export function wishOfModal({ data }: APIModalSubmitInteraction): Wish {
   return undefined
 }
 
-/** The option that is being typed. */
-export function typedText({ data }: APIApplicationCommandAutocompleteInteraction): string {
+/** The option that is being typed, and what stands there. */
+export function typing({ data }: APIApplicationCommandAutocompleteInteraction): Typing {
   for (const option of data.options) {
     if (option.type !== ApplicationCommandOptionType.Subcommand) continue
     for (const inner of option.options ?? []) {
-      if ('focused' in inner && inner.focused && typeof inner.value === 'string') return inner.value
+      if ('focused' in inner && inner.focused && typeof inner.value === 'string') {
+        return { option: inner.name, text: inner.value }
+      }
     }
   }
-  return ''
+  return { option: '', text: '' }
+}
+
+interface Typing {
+  readonly option: string
+  readonly text: string
 }
 
 /** Answers to one person carry the flag; boards do not. */

@@ -32,6 +32,12 @@ export function failureSentence(failure: Failure, markup: Markup): string {
       return `That link belongs to somebody else. Press ${button(labels.connect)} here to use your own.`
     case 'storeUnavailable':
       return 'The bot can’t save anything right now, so nothing has changed. Try again in a minute. If that does not help, tell whoever runs the bot.'
+    case 'songNotFound':
+      return 'Spotify knows no song by that name. Try the title and the artist, or paste a link to the song.'
+    case 'listeningOff':
+      return 'Listening along is switched off on this bot. Whoever runs it can switch it on.'
+    case 'ownAccountNeeded':
+      return 'That Spotify account already plays for the party. To listen along, use an account of your own.'
     case 'unexpected':
       return 'Something went wrong inside the bot. Try again. If that does not help, tell whoever runs the bot.'
   }
@@ -73,6 +79,9 @@ const FAILURES: Readonly<Record<Failure['code'], true>> = {
   notALoginAddress: true,
   loginOfSomebodyElse: true,
   storeUnavailable: true,
+  songNotFound: true,
+  listeningOff: true,
+  ownAccountNeeded: true,
   unexpected: true,
 }
 

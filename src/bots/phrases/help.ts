@@ -24,6 +24,10 @@ function asTyped(name: CommandName): string {
       return 'join CODE'
     case 'link':
       return 'link'
+    case 'suggest':
+      return 'suggest SONG'
+    case 'countdown':
+      return 'countdown MINUTES'
     case 'vote':
     case 'unvote':
       return `${name} NUMBER`

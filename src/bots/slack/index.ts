@@ -10,6 +10,7 @@ import {
   type Vault,
 } from '../../core/ports.ts'
 import { within } from '../patience.ts'
+import { noticeSentence } from '../phrases/people.ts'
 import type { Route } from '../route.ts'
 import { Budget } from './budget.ts'
 import type { Content } from './components.ts'
@@ -21,9 +22,11 @@ import { installRoutes, type OauthOptions } from './install-routes.ts'
 import { Installations } from './installations.ts'
 import { Interactions } from './interactions.ts'
 import { loggerOf } from './logger.ts'
+import { mrkdwn } from './mrkdwn.ts'
 import { Names } from './names.ts'
 import { Paces } from './paces.ts'
 import { read, seed } from './reactions.ts'
+import { sentence } from './render-answer.ts'
 import { renderBoard } from './render-board.ts'
 import { Sockets } from './sockets.ts'
 import { identify, SlackUnreachable } from './token.ts'
@@ -202,6 +205,30 @@ export function createSlack(options: SlackOptions): SlackPlatform {
       asking(() => {
         const { workspace, channel: id } = workspaces.at(channel)
         return read(workspace, names, id, timestampOf(message), count)
+      }),
+
+    presence: async (person, channel) => {
+      const [, user] = /^slack:\w+\/(\w+)$/.exec(person) ?? []
+      if (user === undefined) return 'unknown'
+      try {
+        const { workspace } = workspaces.at(channel)
+        const { user: found } = await workspace.call('users.info', (client) =>
+          client.users.info({ user }),
+        )
+        return found?.deleted === true ? 'gone' : 'there'
+      } catch (error) {
+        return codeOf(error) === 'user_not_found' ? 'gone' : 'unknown'
+      }
+    },
+
+    tell: (person, channel, notice) =>
+      asking(async () => {
+        const { workspace, channel: id } = workspaces.at(channel)
+        const user = /\/(\w+)$/.exec(person)?.[1] ?? ''
+        const { text, blocks } = sentence(noticeSentence(notice, mrkdwn))
+        await workspace.call('chat.postEphemeral', (client) =>
+          client.chat.postEphemeral({ channel: id, user, text, blocks }),
+        )
       }),
 
     pace: (channel) => paces.of(channel),

@@ -1,13 +1,23 @@
 import type { types } from '@slack/bolt'
 import type { Answer } from '../../core/inbox.ts'
-import { CHOOSE_DEVICE, CHOOSE_PLAYLIST, PASTE_ADDRESS } from '../actions.ts'
+import {
+  CHOOSE_DEVICE,
+  CHOOSE_PLAYLIST,
+  CHOOSE_SONG,
+  controlIdOf,
+  PASTE_ADDRESS,
+} from '../actions.ts'
+import { answerPage } from '../answer-pages.ts'
 import { answerSentence } from '../answer-text.ts'
-import { control } from '../controls.ts'
+import { joined } from '../board-text.ts'
+import { control, lastTimeControl } from '../controls.ts'
 import { plainOr } from '../foreign-text.ts'
+import { type Page, pageSelectId, type Select } from '../pages.ts'
 import { failureSentence, problemSentence } from '../phrases/failures.ts'
 import { helpLists, helpTitle, howItWorksLines, howItWorksTitle } from '../phrases/help.ts'
 import { labels } from '../phrases/labels.ts'
 import { connectText, deviceText, peopleText, playlistText, yourVotes } from '../phrases/set-up.ts'
+import { askSongText } from '../phrases/songs.ts'
 import { listedUpTo } from '../phrases/words.ts'
 import {
   actions,
@@ -48,6 +58,14 @@ export function renderAnswer(answer: Answer): Content {
       return people(answer)
     case 'help':
       return help(answer)
+    case 'askSong':
+      return askSong(answer)
+    case 'queue':
+    case 'settings':
+    case 'choosePerson':
+    case 'list':
+    case 'chooseOwnDevice':
+      return pageOfLines(answerPage(answer, mrkdwn))
     case 'howItWorks':
       return page(howItWorksTitle, [section(numbered(howItWorksLines(mrkdwn)))])
     default: {
@@ -63,6 +81,52 @@ export function sentence(text: string, buttons: readonly types.Button[] = []): C
 
 function page(title: string, blocks: readonly types.KnownBlock[]): Content {
   return { text: title, blocks: [header(title), ...blocks] }
+}
+
+/** Searches while a person types. */
+function askSong({ problem }: Of<'askSong'>): Content {
+  return page(askSongText.title, [
+    section(
+      [
+        ...(problem === undefined ? [] : [`⚠️ ${problemSentence(problem, mrkdwn)}`, '']),
+        askSongText.intro,
+      ].join('\n'),
+    ),
+    ...actions([
+      {
+        type: 'external_select',
+        action_id: CHOOSE_SONG,
+        min_query_length: 2,
+        placeholder: plainText(labels.chooseSong, 100),
+      },
+    ]),
+  ])
+}
+
+function pageOfLines({ title, lines, selects, controls }: Page): Content {
+  const shown = joined(lines)
+  return page(title, [
+    ...(shown === '' ? [] : [section(shown)]),
+    ...selects.flatMap((select, place) => actions(pageSelect(select, place))),
+    ...actions(controls.flatMap(button)),
+  ])
+}
+
+function pageSelect({ placeholder, options }: Select, place: number): types.StaticSelect[] {
+  const shown = options.flatMap(({ label, description, chosen, action }) =>
+    option(controlIdOf(action) ?? '', label, description).map((one) => ({ one, chosen })),
+  )
+  if (shown.length === 0) return []
+  const initial = shown.find(({ chosen }) => chosen)?.one
+  return [
+    {
+      type: 'static_select',
+      action_id: pageSelectId(place),
+      placeholder: plainText(placeholder, 100),
+      options: optionsOf(shown.map(({ one }) => one)),
+      ...(initial !== undefined && { initial_option: initial }),
+    },
+  ]
 }
 
 function connect({ url, pageIsLocal, again, problem }: Of<'connect'>): Content {
@@ -82,7 +146,7 @@ function connect({ url, pageIsLocal, again, problem }: Of<'connect'>): Content {
 }
 
 /** Looks for playlists while a person types, so it needs no list of its own. */
-function choosePlaylist({ playlists, problem }: Of<'choosePlaylist'>): Content {
+function choosePlaylist({ playlists, lastTime, problem }: Of<'choosePlaylist'>): Content {
   const text = playlistText(0, 1, mrkdwn)
   return page(text.title, [
     section(
@@ -93,6 +157,7 @@ function choosePlaylist({ playlists, problem }: Of<'choosePlaylist'>): Content {
       ].join('\n'),
     ),
     ...actions([
+      ...(lastTime === undefined ? [] : button(lastTimeControl(lastTime))),
       {
         type: 'external_select',
         action_id: CHOOSE_PLAYLIST,

@@ -36,3 +36,8 @@ export function joinIfNew(party: Party, by: Actor, now: number): Event[] {
 export function isHost(party: Party, by: Actor): boolean {
   return party.host === by.person
 }
+
+/** The host, or who helps them. */
+export function mayRun(party: Party, by: Actor): boolean {
+  return isHost(party, by) || party.cohosts?.includes(by.person) === true
+}

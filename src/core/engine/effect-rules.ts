@@ -1,6 +1,7 @@
 import { type Context, type Decision, happened } from './decision.ts'
 import type { Effect, EffectOutcome } from './effects.ts'
 import type { Event } from './events.ts'
+import { orphaning } from './handover-rules.ts'
 import type { ChannelId } from './ids.ts'
 import type { Party } from './party.ts'
 import { losing } from './people-rules.ts'
@@ -38,10 +39,12 @@ function consequences(
       return [...afterPausing(party, outcome, context), ...trouble(party, outcome, context)]
     case 'resumeMusic':
     case 'setModes':
+    case 'continueTrack':
       return trouble(party, outcome, context)
     case 'removeBoard':
     case 'seedBoard':
     case 'finishBoard':
+    case 'releasePlayer':
       return []
   }
 }
@@ -99,5 +102,8 @@ function trouble(party: Party, outcome: EffectOutcome, context: Context): Event[
   }
   if (outcome.result !== 'refused' || outcome.trouble === undefined) return []
   if (party.trouble?.kind === outcome.trouble) return []
-  return [{ type: 'troubleBegan', at: context.now, kind: outcome.trouble }]
+  return [
+    { type: 'troubleBegan', at: context.now, kind: outcome.trouble },
+    ...orphaning(party, outcome.trouble, context.now),
+  ]
 }

@@ -2,12 +2,23 @@ import { withBit } from './bits.ts'
 import { channelsAt, withBoard, withLoudChannel, withoutBoard, withQuietChannel } from './boards.ts'
 import { Draft } from './draft.ts'
 import type { Event } from './events.ts'
+import {
+  notLeft,
+  withCohost,
+  withKicked,
+  withOnePerson,
+  withoutHandover,
+  withoutPerson,
+  withReadmitted,
+} from './evolve-people.ts'
+import { evolveQueue } from './evolve-queue.ts'
 import { type AccountId, entriesOf, type PersonId } from './ids.ts'
 import type { Ballot, Device, Expectation, Party, Playing, Round, Upcoming } from './party.ts'
+import { afterRound } from './queue.ts'
 import { closingTime, progressAt } from './schedule.ts'
-import type { Track } from './track.ts'
+import { sameTrack, type Track } from './track.ts'
 import { withReacted } from './vote-rules.ts'
-import { ballotOf, mergedBallot } from './votes.ts'
+import { ballotOf } from './votes.ts'
 
 /** How many songs back a party remembers by title. */
 const HISTORY_LENGTH = 20
@@ -15,6 +26,8 @@ const HISTORY_LENGTH = 20
 const SHOWS_WITHIN_MS = 6_000
 /** A pause may have to be asked for several times before Spotify hears it. */
 const PAUSED_WITHIN_MS = 30_000
+/** Another account's player may have to be woken up. */
+const MOVED_WITHIN_MS = 15_000
 
 /** The party after an event. The only place where a party changes. */
 export function evolve(
@@ -33,7 +46,7 @@ export function afterEvents(party: Party, events: readonly Event[]): Party {
 }
 
 function newParty(event: Extract<Event, { type: 'partyStarted' }>): Party {
-  const { id, code, host, settings, at } = event
+  const { id, code, host, settings, name, at } = event
   return {
     id,
     code,
@@ -48,6 +61,9 @@ function newParty(event: Extract<Event, { type: 'partyStarted' }>): Party {
     history: [],
     lastLosers: [],
     activeAt: at,
+    suggestions: [],
+    suggested: 0,
+    ...(name === undefined ? {} : { name }),
   }
 }
 
@@ -98,7 +114,7 @@ function changed(
     case 'personActed':
       return { ...party, activeAt: event.at }
     case 'partyBegun':
-      return { ...party, phase: 'live' }
+      return begun(party)
     case 'partyPaused':
       return pausedParty(party, event.at, event.why)
     case 'partyResumed':
@@ -162,43 +178,67 @@ function changed(
       const { trouble: _, ...rest } = party
       return rest
     }
+    case 'settingsChosen':
+      return { ...party, nextSettings: event.settings }
+    case 'settingsApplied': {
+      const { nextSettings, ...rest } = party
+      return { ...rest, settings: nextSettings ?? party.settings }
+    }
+    case 'partyListed': {
+      const { listed: _, ...rest } = party
+      return event.listed ? { ...rest, listed: true } : rest
+    }
+    case 'beginningPlanned': {
+      const { beginsAt: _, ...rest } = party
+      return event.at === undefined ? rest : { ...rest, beginsAt: event.at }
+    }
+    case 'suggested':
+    case 'suggestionRemoved':
+    case 'suggestionBacked':
+    case 'candidateAdded':
+      return evolveQueue(party, event)
+    case 'cohostSet':
+      return withCohost(party, event.person, event.cohost)
+    case 'personKicked':
+      return withKicked(party, event.ids, event.name)
+    case 'personReadmitted':
+      return withReadmitted(party, event.ids)
+    case 'handoverOffered':
+      return { ...party, handover: { to: event.to, at: event.at } }
+    case 'handoverTakenBack':
+      return withoutHandover(party)
+    case 'partyOrphaned':
+      return { ...party, orphaned: { since: event.at, why: event.why } }
+    case 'hostReturned': {
+      const { orphaned: _, ...rest } = party
+      return rest
+    }
+    case 'hostChanged':
+      return withHost(party, event)
   }
 }
 
-function withoutPerson(party: Party, person: PersonId): Party {
-  const { [person]: _, ...people } = party.people
-  const left = [...(party.left ?? []), person]
-  if (party.round?.state !== 'open') return { ...party, people, left }
-  const { [person]: __, ...ballots } = party.round.ballots
-  return { ...party, people, left, round: { ...party.round, ballots } }
+function begun(party: Party): Party {
+  const { beginsAt: _, ...rest } = party
+  return { ...rest, phase: 'live' }
 }
 
-function notLeft(party: Party, person: PersonId): Party {
-  if (!party.left?.includes(person)) return party
-  const { left, ...rest } = party
-  const others = left.filter((other) => other !== person)
-  return others.length === 0 ? rest : { ...rest, left: others }
+/** The music is expected to go on where it was, with the next song owed to the new player. */
+function withHost(party: Party, event: Extract<Event, { type: 'hostChanged' }>): Party {
+  const { host, account, device, at } = event
+  const { orphaned: _, modesBefore: __, expecting: ___, ...rest } = withoutHandover(party)
+  const cohosts = (party.cohosts ?? []).filter((person) => person !== host)
+  const changed: Party = { ...rest, host, account, device, cohosts }
+  const { playing, upcoming } = changed
+  if (playing?.isPlaying !== true) return withUpcoming(changed, held(upcoming))
+  const owed = withUpcoming(changed, { state: 'owed', corrected: false })
+  const expected = { isPlaying: true, track: playing.track, deviceId: device.id }
+  return withExpectation(owed, at, expected, MOVED_WITHIN_MS)
 }
 
-function withOnePerson(party: Party, from: PersonId, into: PersonId): Party {
-  const { [from]: member, ...others } = party.people
-  const joined = others[into] ?? member
-  const people = joined === undefined ? others : { ...others, [into]: joined }
-  const host = party.host === from ? into : party.host
-  return { ...party, people, host, ...withOneBallot(party.round, from, into) }
-}
-
-/** What a closed round counted stays as it was counted. */
-function withOneBallot(
-  round: Round | undefined,
-  from: PersonId,
-  into: PersonId,
-): Pick<Party, 'round'> {
-  const ballot = round?.ballots[from]
-  if (round?.state !== 'open' || ballot === undefined) return {}
-  const { [from]: _, ...ballots } = round.ballots
-  const merged = mergedBallot(ballots[into], ballot)
-  return { round: { ...round, ballots: { ...ballots, [into]: merged } } }
+/** What was on its way to the former player is not on its way any more. */
+function held(upcoming: Upcoming | undefined): Partial<Upcoming> {
+  return upcoming === undefined ? {} : { state: 'refused' }
 }
 
 function pausedParty(party: Party, at: number, why: 'host' | 'silence'): Party {
@@ -289,6 +329,7 @@ function withClosedRound(party: Party, event: Extract<Event, { type: 'roundClose
     lastLosers:
       round.contextUri === party.playlist?.uri ? losers.map(({ poolIndex }) => poolIndex) : [],
     upcoming,
+    suggestions: afterRound(party, party.round, winner),
   }
 }
 
@@ -316,6 +357,7 @@ function withSong(party: Party, playing: Playing, poolIndex: number): Party {
   return {
     ...heard,
     history: [remembered(playing.track), ...party.history].slice(0, HISTORY_LENGTH),
+    suggestions: party.suggestions.filter(({ track }) => !sameTrack(track, playing.track)),
     played: poolIndex < 0 ? party.played : withBit(party.played, poolIndex),
     ...(party.round?.kind === 'opening' && party.round.state === 'open'
       ? { round: { ...party.round, kind: 'track' as const } }

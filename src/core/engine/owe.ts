@@ -1,8 +1,9 @@
-import { isOutdated, isQuiet, stageOf } from './boards.ts'
+import { countsReactions, isOutdated, isQuiet, stageOf } from './boards.ts'
 import type { Effect, Outbox, OutboxEntry } from './effects.ts'
 import type { Event } from './events.ts'
 import { type ChannelId, effectId, type PartyId } from './ids.ts'
 import type { Party, PlaybackModes } from './party.ts'
+import { progressAt } from './schedule.ts'
 
 export const EMPTY_OUTBOX: Outbox = { next: 1, entries: [] }
 
@@ -45,6 +46,10 @@ export function effectsOf(event: Event, before: Party | undefined, after: Party)
       return sameModes(event.modes, PARTY_MODES) ? [] : [{ kind: 'setModes', modes: PARTY_MODES }]
     case 'partyEnded':
       return ending(after)
+    case 'hostChanged':
+      return before === undefined ? [] : moving(before, after, event.at)
+    case 'candidateAdded':
+      return seedingMore(after)
     default:
       return []
   }
@@ -88,8 +93,43 @@ function seeding(
   { channel, message, stage }: Extract<Event, { type: 'boardPosted' }>,
 ): Effect[] {
   const { round } = party
-  if (isQuiet(party, channel) || round?.state !== 'open' || round.number !== stage) return []
+  if (!countsReactions(party, channel)) return []
+  if (round?.state !== 'open' || round.number !== stage) return []
   return [{ kind: 'seedBoard', channel, message, count: round.candidates.length }]
+}
+
+/** One number more to tap, where the boards of this round are posted already. */
+function seedingMore(party: Party): Effect[] {
+  return party.channels.flatMap(({ id, board }) =>
+    board === undefined || board.stage === 'lobby'
+      ? []
+      : seeding(party, {
+          type: 'boardPosted',
+          channel: id,
+          message: board.message,
+          stage: board.stage,
+        }),
+  )
+}
+
+/** The song goes on at the new host's, and the former one has their player back. */
+function moving(before: Party, after: Party, at: number): Effect[] {
+  const effects: Effect[] = []
+  const { account, device, modesBefore: modes } = before
+  if (account !== undefined && device !== undefined && account !== after.account) {
+    effects.push({
+      kind: 'releasePlayer',
+      account,
+      device,
+      ...(modes === undefined ? {} : { modes }),
+    })
+  }
+  if (after.playing?.isPlaying !== true) return effects
+  const { track } = after.playing
+  const progressMs = progressAt(after.playing, at)
+  effects.push({ kind: 'setModes', modes: PARTY_MODES })
+  effects.push({ kind: 'continueTrack', track, progressMs, at })
+  return [...effects, ...queueing(after)]
 }
 
 /** Music plays, or was just asked to. */
@@ -104,8 +144,8 @@ function queueing({ upcoming }: Party): Effect[] {
 
 function starting({ upcoming, round: drawn }: Party): Effect[] {
   if (upcoming === undefined) return []
-  const { track, round } = upcoming
-  const isItsRound = drawn?.number === round && drawn.contextUri !== undefined
+  const { track, round, poolIndex } = upcoming
+  const isItsRound = drawn?.number === round && drawn.contextUri !== undefined && poolIndex >= 0
   const context = isItsRound ? { contextUri: drawn.contextUri } : {}
   return [{ kind: 'playTrack', track, round, ...context }]
 }
@@ -159,6 +199,9 @@ function isPointless(entry: OutboxEntry, newer: Effect): boolean {
   if (newer.kind === 'pauseMusic' || newer.kind === 'resumeMusic') {
     return effect.kind === 'pauseMusic' || effect.kind === 'resumeMusic'
   }
+  if (newer.kind === 'seedBoard') {
+    return effect.kind === 'seedBoard' && effect.message === newer.message
+  }
   if (newer.kind === 'removeBoard' || newer.kind === 'finishBoard') {
     return effect.kind === 'seedBoard' && effect.message === newer.message
   }
@@ -172,6 +215,8 @@ export function withdrawn(outbox: Outbox, event: Event, after: Party): Outbox {
 }
 
 function isWithdrawn({ effect, attempting }: OutboxEntry, event: Event, after: Party): boolean {
+  // What was asked of the former host's player is settled with the party's leaving it.
+  if (event.type === 'hostChanged') return isForPlayer(effect)
   if (attempting !== undefined) return false
   switch (event.type) {
     case 'songStarted':
@@ -189,6 +234,20 @@ function isWithdrawn({ effect, attempting }: OutboxEntry, event: Event, after: P
       )
     case 'partyResumed':
       return effect.kind === 'pauseMusic'
+    default:
+      return false
+  }
+}
+
+function isForPlayer({ kind }: Effect): boolean {
+  switch (kind) {
+    case 'queueTrack':
+    case 'playTrack':
+    case 'continueTrack':
+    case 'pauseMusic':
+    case 'resumeMusic':
+    case 'setModes':
+      return true
     default:
       return false
   }

@@ -1,28 +1,44 @@
 import { withBit } from './bits.ts'
 import type { Command } from './commands.ts'
-import { type Context, type Decision, happened, isHost, joinIfNew, refused } from './decision.ts'
+import {
+  type Context,
+  type Decision,
+  happened,
+  isHost,
+  joinIfNew,
+  mayRun,
+  refused,
+} from './decision.ts'
 import { poolIndexOf } from './draw.ts'
 import type { Effect, EffectOutcome } from './effects.ts'
 import type { Event } from './events.ts'
+import { afterEvents } from './evolve.ts'
+import { returning } from './handover-rules.ts'
 import type { ChannelId } from './ids.ts'
 import type { Party } from './party.ts'
+import { isKicked } from './role-rules.ts'
+import { opening } from './round-rules.ts'
+import { wrongSetting } from './settings.ts'
+import { isAllUnwanted } from './settings-rules.ts'
 import type { Pool } from './track.ts'
 
 type Of<Type extends Command['type']> = Extract<Command, { type: Type }>
 
-export const FEWEST_CANDIDATES = 2
-export const MOST_CANDIDATES = 9
-
 export function start(party: Party | undefined, command: Of<'start'>, context: Context): Decision {
   if (party !== undefined) return refused({ code: 'channelHasParty', party: party.code })
-  const { candidates } = command.settings
-  const isInRange = candidates >= FEWEST_CANDIDATES && candidates <= MOST_CANDIDATES
-  if (!Number.isInteger(candidates) || !isInRange) {
-    return refused({ code: 'badCandidateCount' })
-  }
-  const { by, id, code, settings } = command
+  const { by, id, code, settings, name } = command
+  const wrong = wrongSetting(settings)
+  if (wrong !== undefined) return refused({ code: 'badSetting', setting: wrong })
   return happened(
-    { type: 'partyStarted', at: context.now, id, code, host: by.person, settings },
+    {
+      type: 'partyStarted',
+      at: context.now,
+      id,
+      code,
+      host: by.person,
+      settings,
+      ...(name === undefined ? {} : { name }),
+    },
     {
       type: 'channelJoined',
       channel: by.channel,
@@ -40,28 +56,40 @@ export function start(party: Party | undefined, command: Of<'start'>, context: C
   )
 }
 
-export function useAccount(party: Party, command: Of<'useAccount'>, { now }: Context): Decision {
+export function useAccount(party: Party, command: Of<'useAccount'>, context: Context): Decision {
+  const { now } = context
   if (!isHost(party, command.by)) return refused({ code: 'hostOnly' })
   const events: Event[] = [{ type: 'personActed', at: now }]
   const isOther = party.account !== command.account
   if (isOther) events.push({ type: 'accountChosen', account: command.account })
   const isMended = isOther || party.trouble?.kind === 'loginExpired'
   if (party.trouble !== undefined && isMended) events.push({ type: 'troubleEnded' })
-  return happened(...events)
+  if (isMended) events.push(...returning(party, 'spotifyLost'))
+  return happened(...gathering(party, events, context))
 }
 
 export function usePlaylist(party: Party, command: Of<'usePlaylist'>, context: Context): Decision {
-  if (!isHost(party, command.by)) return refused({ code: 'hostOnly' })
+  if (!mayRun(party, command.by)) return refused({ code: 'hostOnly' })
   if (party.account === undefined) return refused({ code: 'needsSpotify' })
   if (command.playlist.size === 0) return refused({ code: 'emptyPlaylist' })
-  return happened(
+  const { pool } = context
+  const settings = party.nextSettings ?? party.settings
+  if (pool !== undefined && isAllUnwanted(pool, settings)) return refused({ code: 'nothingWanted' })
+  const { playlist } = command
+  const events: Event[] = [
     { type: 'personActed', at: context.now },
-    {
-      type: 'playlistChosen',
-      playlist: command.playlist,
-      played: playedBefore(party, context.pool),
-    },
-  )
+    { type: 'playlistChosen', playlist, played: playedBefore(party, pool) },
+  ]
+  return happened(...gathering(party, events, context))
+}
+
+/** As soon as there are songs and a player, the lobby can vote on the first one. */
+function gathering(party: Party, events: readonly Event[], context: Context): readonly Event[] {
+  const after = afterEvents(party, events)
+  const { phase, account, playlist, device, round } = after
+  const isReady = account !== undefined && playlist !== undefined && device !== undefined
+  if (phase !== 'lobby' || !isReady || round?.contextUri === playlist.uri) return events
+  return [...events, ...opening(after, 'opening', context)]
 }
 
 /** What this party already heard stays played when another playlist is chosen. */
@@ -72,8 +100,9 @@ function playedBefore(party: Party, pool: Pool | undefined): string {
   }, '')
 }
 
-export function useDevice(party: Party, command: Of<'useDevice'>, { now }: Context): Decision {
-  if (!isHost(party, command.by)) return refused({ code: 'hostOnly' })
+export function useDevice(party: Party, command: Of<'useDevice'>, context: Context): Decision {
+  const { now } = context
+  if (!mayRun(party, command.by)) return refused({ code: 'hostOnly' })
   if (party.account === undefined) return refused({ code: 'needsSpotify' })
   const events: Event[] = [
     { type: 'personActed', at: now },
@@ -83,7 +112,7 @@ export function useDevice(party: Party, command: Of<'useDevice'>, { now }: Conte
   if (party.playing?.isPlaying && party.device?.id !== command.device.id) {
     events.push({ type: 'moveAsked', at: now, device: command.device })
   }
-  return happened(...events)
+  return happened(...gathering(party, events, context))
 }
 
 export function join(party: Party, command: Of<'join'>, { now }: Context): Decision {
@@ -109,7 +138,12 @@ export function joinChannel(party: Party, command: Of<'joinChannel'>, { now }: C
 /** One person, one voice: whatever the two said is now said by one. */
 export function mergePeople(party: Party, command: Of<'mergePeople'>): Decision {
   const { from, into } = command
-  const isKnown = party.people[from] !== undefined || party.round?.ballots[from] !== undefined
+  const isKnown =
+    party.people[from] !== undefined ||
+    party.round?.ballots[from] !== undefined ||
+    party.suggestions.some(({ by, backers }) => by === from || backers.includes(from)) ||
+    isKicked(party, from) ||
+    isKicked(party, into)
   if (from === into || !isKnown) return happened()
   return happened({ type: 'peopleMerged', from, into })
 }
@@ -157,7 +191,7 @@ export function losing(party: Party, channel: ChannelId, now: number): Event[] {
 }
 
 export function end(party: Party, command: Of<'end'>, { now }: Context): Decision {
-  if (!isHost(party, command.by)) return refused({ code: 'hostOnly' })
+  if (!mayRun(party, command.by)) return refused({ code: 'hostOnly' })
   return happened({ type: 'partyEnded', at: now, why: 'host' })
 }
 

@@ -1,8 +1,9 @@
 import type { Command } from './commands.ts'
-import { type Context, type Decision, happened, isHost, refused } from './decision.ts'
+import { type Context, type Decision, happened, mayRun, refused } from './decision.ts'
 import { poolIndexOf } from './draw.ts'
 import type { Event } from './events.ts'
 import { afterEvents } from './evolve.ts'
+import { orphaning } from './handover-rules.ts'
 import type { MusicTrouble, Party, Playing } from './party.ts'
 import type { Playback } from './playback.ts'
 import { closing, opening, playingFrom } from './round-rules.ts'
@@ -22,14 +23,14 @@ const DRIFT_MS = 1_500
 const SEEK_MS = 5_000
 
 export function pause(party: Party, command: Of<'pause'>, { now }: Context): Decision {
-  if (!isHost(party, command.by)) return refused({ code: 'hostOnly' })
+  if (!mayRun(party, command.by)) return refused({ code: 'hostOnly' })
   if (party.phase === 'lobby') return refused({ code: 'notStarted' })
   if (party.phase === 'paused') return refused({ code: 'alreadyPaused' })
   return happened({ type: 'personActed', at: now }, { type: 'partyPaused', at: now, why: 'host' })
 }
 
 export function resume(party: Party, command: Of<'resume'>, context: Context): Decision {
-  if (!isHost(party, command.by)) return refused({ code: 'hostOnly' })
+  if (!mayRun(party, command.by)) return refused({ code: 'hostOnly' })
   if (party.phase === 'lobby') return refused({ code: 'notStarted' })
   if (party.phase === 'live' && !isHeld(party)) return refused({ code: 'notPaused' })
   return happened({ type: 'personActed', at: context.now }, ...goingOn(party, context))
@@ -59,7 +60,7 @@ function startingNext(party: Party, context: Context): Event[] {
 /** Somebody mended what was wrong and wants it tried again now; silent music goes on with it. */
 export function retry(party: Party, command: Of<'retry'>, context: Context): Decision {
   const { now } = context
-  if (!isHost(party, command.by)) return refused({ code: 'hostOnly' })
+  if (!mayRun(party, command.by)) return refused({ code: 'hostOnly' })
   const events: Event[] = [{ type: 'personActed', at: now }]
   if (party.trouble !== undefined) events.push({ type: 'troubleEnded' })
   if (party.upcoming?.state !== 'refused') {
@@ -77,7 +78,10 @@ function fellSilent(party: Party): boolean {
 
 export function musicFailed(party: Party, trouble: MusicTrouble, { now }: Context): Decision {
   if (party.trouble?.kind === trouble) return happened()
-  return happened({ type: 'troubleBegan', at: now, kind: trouble })
+  return happened(
+    { type: 'troubleBegan', at: now, kind: trouble },
+    ...orphaning(party, trouble, now),
+  )
 }
 
 /** What the player shows, and what that means for the party. */

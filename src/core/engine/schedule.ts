@@ -13,6 +13,8 @@ const LATEST_LEAD_MS = 3_000
 export const END_TOLERANCE_MS = 5_000
 export const SILENCE_UNTIL_PAUSE_MS = 10 * 60_000
 export const IDLE_UNTIL_END_MS = 60 * 60_000
+/** How long a party without a host waits for somebody to take over. */
+export const ORPHANED_UNTIL_END_MS = 10 * 60_000
 
 /** When the song ends if nobody touches the player; undefined while it does not play. */
 export function predictedEnd(playing: Playing | undefined): number | undefined {
@@ -71,6 +73,10 @@ export function nextDeadline(party: Party): number | undefined {
   if (party.phase === 'live' && party.silentSince !== undefined) {
     deadlines.push(party.silentSince + SILENCE_UNTIL_PAUSE_MS)
   }
+  if (party.orphaned !== undefined) {
+    deadlines.push(party.orphaned.since + ORPHANED_UNTIL_END_MS)
+  }
+  if (party.phase === 'lobby' && party.beginsAt !== undefined) deadlines.push(party.beginsAt)
   const idle = idleSince(party)
   if (idle !== undefined) deadlines.push(idle + IDLE_UNTIL_END_MS)
   return deadlines.length > 0 ? Math.min(...deadlines) : undefined

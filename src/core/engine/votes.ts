@@ -1,6 +1,8 @@
 import { type ChannelId, entriesOf, type PersonId } from './ids.ts'
+import { MODES } from './modes.ts'
 import type { Ballot, Candidate, Round, RoundResult } from './party.ts'
 import { drawSome, seededRandom } from './random.ts'
+import type { Mode } from './settings.ts'
 import { sameTrack, type Track } from './track.ts'
 
 const EMPTY_BALLOT: Ballot = { chosen: [], reacted: {} }
@@ -54,40 +56,71 @@ export function reactionCounts(round: Round, channel: ChannelId): readonly numbe
   return counts
 }
 
-/** The candidates with the most votes, in order. */
-export function leaders(round: Round): readonly Candidate[] {
-  const { votes } = tally(round)
-  const most = Math.max(...round.candidates.map((candidate) => votes.get(candidate.number) ?? 0))
-  return round.candidates.filter((candidate) => (votes.get(candidate.number) ?? 0) === most)
+/** The candidates that can win. */
+export function contenders({ candidates }: Round, mode: Mode): readonly Candidate[] {
+  const offered = candidates.filter(({ withdrawn }) => withdrawn !== true)
+  const brought = offered.filter(({ suggestion }) => suggestion !== undefined)
+  return MODES[mode].prefersBrought && brought.length > 0 ? brought : offered
+}
+
+/** The contenders with the most votes, in order. */
+function leaders(among: readonly Candidate[], votes: Tally['votes']): readonly Candidate[] {
+  const most = Math.max(...among.map(({ number }) => votes.get(number) ?? 0))
+  return among.filter(({ number }) => (votes.get(number) ?? 0) === most)
 }
 
 /**
- * Among the best, the seed decides, but not for the song that plays now, if somebody started one
- * of the candidates by hand. Undefined only for a round without candidates.
+ * The candidate with the most votes; among several the mode decides. The song that plays now, if
+ * somebody started one of the candidates by hand, wins only where there is no other. Undefined
+ * only for a round that offers nothing.
  */
 export function resultOf(
   round: Round,
+  mode: Mode,
   seed: number,
   playing: Track | undefined,
 ): RoundResult | undefined {
-  const best = leaders(round)
-  const others = best.filter(({ track }) => playing === undefined || !sameTrack(track, playing))
-  const [winner] = drawSome(others.length > 0 ? others : best, 1, seededRandom(seed))
-  if (winner === undefined) return undefined
   const { votes, voters } = tally(round)
+  const offered = contenders(round, mode)
+  const others = offered.filter(({ track }) => playing === undefined || !sameTrack(track, playing))
+  const best = leaders(others.length > 0 ? others : offered, votes)
+  const winner = among(best, mode, seed)
+  if (winner === undefined) return undefined
   return {
     round: round.number,
     winner,
     votes: votes.get(winner.number) ?? 0,
     voters,
-    why: whyWon(round, best, voters),
+    why: whyWon(offered, best, mode, voters),
   }
 }
 
-function whyWon(round: Round, best: readonly Candidate[], voters: number): RoundResult['why'] {
-  if (round.candidates.length === 1) return 'onlyCandidate'
+function among(best: readonly Candidate[], mode: Mode, seed: number): Candidate | undefined {
+  switch (MODES[mode].tieBreak) {
+    case 'drawn':
+      return drawSome(best, 1, seededRandom(seed))[0]
+    case 'addedFirst':
+      return [...best].sort(byAge)[0]
+  }
+}
+
+/** What was brought first stands first; what the playlist filled in stands behind. */
+export function byAge(one: Candidate, other: Candidate): number {
+  const age = ({ suggestion }: Candidate) => suggestion?.id ?? Number.MAX_SAFE_INTEGER
+  return age(one) - age(other) || one.number - other.number
+}
+
+function whyWon(
+  offered: readonly Candidate[],
+  best: readonly Candidate[],
+  mode: Mode,
+  voters: number,
+): RoundResult['why'] {
+  if (offered.length === 1) return 'onlyCandidate'
+  const isTie = best.length > 1
+  if (isTie && MODES[mode].tieBreak === 'addedFirst') return 'addedFirst'
   if (voters === 0) return 'nobodyVoted'
-  return best.length > 1 ? 'tie' : 'mostVotes'
+  return isTie ? 'tie' : 'mostVotes'
 }
 
 /** Everything that either ballot says. */

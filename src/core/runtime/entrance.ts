@@ -8,6 +8,7 @@ import {
   readPartyCode,
 } from '../engine/ids.ts'
 import type { Party } from '../engine/party.ts'
+import { DEFAULT_SETTINGS } from '../engine/settings.ts'
 import type { Action, Answer, Failure, Request } from '../inbox.ts'
 import type { Chance, Clock, MusicServices, Vault } from '../ports.ts'
 import { done, refusal } from './answers.ts'
@@ -19,7 +20,6 @@ import type { Parties } from './parties.ts'
 import { actorOf, type SetUp } from './set-up.ts'
 import { Turns } from './turns.ts'
 
-const DEFAULT_CANDIDATES = 5
 /** Longer than this, no platform replaces an answer. */
 const WAITING_FOR_LOGIN_MS = 15 * 60_000
 
@@ -65,6 +65,11 @@ export class Entrance {
     return this.withCode(request, action.code, (party) =>
       this.doors.take(request.channel, () => this.joinFromHere(party, request)),
     )
+  }
+
+  /** A party that is open to everybody on this server: no code is needed. */
+  joinListed(party: Party, request: Request): Promise<Answer> {
+    return this.doors.take(request.channel, () => this.joinFromHere(party, request))
   }
 
   /** The person takes part, and the place they asked from does not. */
@@ -241,7 +246,11 @@ export class Entrance {
         code,
         channelName: request.channelName,
         quiet: request.quietAtFirst,
-        settings: { candidates: action.candidates ?? DEFAULT_CANDIDATES },
+        settings: {
+          ...DEFAULT_SETTINGS,
+          ...(action.candidates === undefined ? {} : { candidates: action.candidates }),
+        },
+        ...(action.name === undefined ? {} : { name: action.name }),
       })
     } finally {
       this.reserved.delete(code)

@@ -49,6 +49,12 @@ export class Identities {
     return this.known.has(account) || this.tiedTo(account).length > 0
   }
 
+  /** Every account in a chat that this person is known by. */
+  allOf(person: PersonId): readonly PersonId[] {
+    const tied = this.tiedTo(person)
+    return [person, ...tied, ...tied.flatMap((one) => this.tiedTo(one))]
+  }
+
   /** A code to be typed with the other account. It takes the place of the former one. */
   async offer(account: PersonId, name: string): Promise<Answer> {
     for (const { id, value } of await this.vault.list('linkCode')) {

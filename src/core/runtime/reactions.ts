@@ -1,4 +1,4 @@
-import { isQuiet } from '../engine/boards.ts'
+import { countsReactions } from '../engine/boards.ts'
 import type { Outbox } from '../engine/effects.ts'
 import type { ChannelId, MessageId, PartyId } from '../engine/ids.ts'
 import type { Party } from '../engine/party.ts'
@@ -43,7 +43,7 @@ export class Reactions {
     const person = this.identities.of(change.person)
     const party = this.parties.inChannel(channel)
     const board = party?.channels.find(({ id }) => id === channel)?.board
-    if (party === undefined || isQuiet(party, channel)) return
+    if (party === undefined || !countsReactions(party, channel)) return
     if (board?.message !== message) return this.keepEarly(party.id, change)
     if (board.stage === 'lobby') return
     this.meanwhile.get(channel)?.push(change)
@@ -114,7 +114,7 @@ export class Reactions {
     const board = party?.channels.find((candidate) => candidate.id === channel)?.board
     const { round } = party ?? {}
     const platform = this.platforms.of(channel)
-    if (party === undefined || isQuiet(party, channel) || platform === undefined) return
+    if (party === undefined || !countsReactions(party, channel) || platform === undefined) return
     if (round?.state !== 'open' || board?.stage !== round.number) return
     const { message } = board
     const meanwhile: ReactionChange[] = []

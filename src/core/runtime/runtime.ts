@@ -1,5 +1,6 @@
 import type { PartyRecord } from '../engine/record.ts'
 import type { Answer, Inbox, LoginDesk, Request } from '../inbox.ts'
+import { Listening } from '../listening/listening.ts'
 import type {
   Chance,
   ChatPlatform,
@@ -17,6 +18,7 @@ import { Dispatcher } from './dispatcher.ts'
 import { Entrance } from './entrance.ts'
 import { Frames } from './frames.ts'
 import { Guesses } from './guesses.ts'
+import { HandoverEffects } from './handover-effects.ts'
 import { Homes } from './homes.ts'
 import { Housekeeping } from './housekeeping.ts'
 import { Identities } from './identities.ts'
@@ -28,9 +30,16 @@ import { Platforms } from './platforms.ts'
 import { PlaybackWatch } from './playback-watch.ts'
 import { Pools } from './pools.ts'
 import { Reactions } from './reactions.ts'
-import { Reception } from './reception.ts'
+import { type Desks, Reception } from './reception.ts'
+import { Reprise } from './reprise.ts'
+import { Roles } from './roles.ts'
+import { Rooms } from './rooms.ts'
+import { Rules } from './rules.ts'
 import { SetUp } from './set-up.ts'
+import { SongSearch } from './song-search.ts'
+import { Songs } from './songs.ts'
 import { Suggestions } from './suggestions.ts'
+import { Takeover } from './takeover.ts'
 import { Voting } from './voting.ts'
 
 export interface World {
@@ -97,7 +106,16 @@ export function createRuntime(world: World): Runtime {
   const watch = new PlaybackWatch(parties, dispatcher, music, clock, log)
   const chatEffects = new ChatEffects(platforms, frames, clock, log)
   const musicEffects = new MusicEffects(music, dispatcher, clock, log)
-  const outbox = new OutboxRunner(parties, dispatcher, chatEffects, musicEffects, clock, log)
+  const handover = new HandoverEffects(music, clock, log)
+  const outbox = new OutboxRunner(
+    parties,
+    dispatcher,
+    chatEffects,
+    musicEffects,
+    handover,
+    clock,
+    log,
+  )
   const login = new Login(music.login, identities, vault, clock, log)
   const setUp = new SetUp(
     parties,
@@ -123,6 +141,18 @@ export function createRuntime(world: World): Runtime {
     chance,
   )
   const voting = new Voting(dispatcher)
+  const search = new SongSearch(music, clock, log)
+  const rooms = new Rooms(parties, vault, clock, log)
+  const listening = new Listening()
+  const desks: Desks = {
+    songs: new Songs(dispatcher, search, clock),
+    rules: new Rules(dispatcher, clock),
+    roles: new Roles(dispatcher, identities, platforms, log),
+    takeover: new Takeover(parties, dispatcher, music, setUp),
+    rooms,
+    reprise: new Reprise(parties, dispatcher, rooms, setUp),
+    listening,
+  }
   const reception = new Reception(
     parties,
     dispatcher,
@@ -130,6 +160,7 @@ export function createRuntime(world: World): Runtime {
     identities,
     setUp,
     voting,
+    desks,
     music,
     platforms,
     clock,
@@ -151,6 +182,7 @@ export function createRuntime(world: World): Runtime {
     reactions.posted(record).catch(report('An early reaction could not be counted.'))
   }
   dispatcher.onCommit(changed)
+  dispatcher.onCommit((record, before) => void rooms.changed(record, before))
 
   const inbox: Inbox = {
     ask: (request: Request): Promise<Answer> => reception.answer(request),
@@ -166,6 +198,10 @@ export function createRuntime(world: World): Runtime {
     channelRemoved,
     suggestPlaylists: (person, typed): Promise<readonly PlaylistSummary[]> =>
       suggestions.playlists(identities.of(person), typed),
+    suggestTracks: async (person, channel, typed) => {
+      const account = parties.inChannel(channel)?.account
+      return account === undefined ? [] : search.whileTyping(account, person, typed)
+    },
     home: (person) => home.of(person),
   }
 

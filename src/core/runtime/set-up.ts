@@ -61,7 +61,7 @@ export class SetUp {
     } catch (error) {
       const failure = failureOf(error)
       if (failure?.code === 'playlistNotReadable' || failure?.code === 'playlistNotFound') {
-        return this.playlistPage(account, 0, failure)
+        return this.playlistPage(request, account, 0, failure)
       }
       return this.afterFailure(error, request)
     }
@@ -112,17 +112,39 @@ export class SetUp {
     }
   }
 
-  async playlists(party: Party, request: Request, page: number): Promise<Answer> {
+  /** The device of last time where it is there, else as in any set-up. */
+  async preferDevice(party: Party, request: Request, wanted: Device): Promise<Answer> {
     const account = await this.accountFor(party, request)
     if (typeof account !== 'string') return account
     try {
-      return await this.playlistPage(account, page)
+      const devices = await this.music.player(account).devices()
+      const found = devices.find((device) => isSameDevice(device, wanted))
+      const current = this.parties.party(party.id) ?? party
+      if (found === undefined) return await this.next(current, request)
+      return await this.takeDevice(current, request, found)
     } catch (error) {
       return this.afterFailure(error, request)
     }
   }
 
-  private async playlistPage(account: AccountId, page: number, problem?: Failure): Promise<Answer> {
+  async playlists(party: Party, request: Request, page: number): Promise<Answer> {
+    const account = await this.accountFor(party, request)
+    if (typeof account !== 'string') return account
+    try {
+      return await this.playlistPage(request, account, page)
+    } catch (error) {
+      return this.afterFailure(error, request)
+    }
+  }
+
+  private async playlistPage(
+    request: Request,
+    account: AccountId,
+    page: number,
+    problem?: Failure,
+  ): Promise<Answer> {
+    const lastTime = await this.lastTimeHere(request)
+
     const { items, total } = await this.music
       .library(account)
       .playlists(page * PLAYLISTS_A_PAGE, PLAYLISTS_A_PAGE)
@@ -131,8 +153,16 @@ export class SetUp {
       playlists: items,
       page,
       pageCount: Math.max(1, Math.ceil(total / PLAYLISTS_A_PAGE)),
+      ...(lastTime === undefined ? {} : { lastTime }),
       ...(problem === undefined ? {} : { problem }),
     }
+  }
+
+  /** The playlist of the last party here, while there is none yet, for who was its host. */
+  private async lastTimeHere({ channel, person }: Request): Promise<string | undefined> {
+    if (this.parties.inChannel(channel)?.playlist !== undefined) return undefined
+    const last = await this.vault.get('lastTime', channel)
+    return last?.host === person ? last.playlist.name : undefined
   }
 
   private async tryPlaylist(
@@ -144,9 +174,11 @@ export class SetUp {
   ): Promise<Answer> {
     const library = this.music.library(account)
     const summary = await library.playlist(reference)
-    if (summary === undefined) return this.playlistPage(account, 0, { code: 'playlistNotFound' })
+    if (summary === undefined)
+      return this.playlistPage(request, account, 0, { code: 'playlistNotFound' })
     const tracks = await library.tracks(summary)
-    if (tracks.length === 0) return this.playlistPage(account, 0, { code: 'playlistEmpty' })
+    if (tracks.length === 0)
+      return this.playlistPage(request, account, 0, { code: 'playlistEmpty' })
     const pool = { id: poolId(this.chance.name()), tracks }
     await this.pools.save(pool)
     if (!isNewest()) return { kind: 'quiet' }
@@ -201,7 +233,10 @@ export class SetUp {
 
   /** The account that the party uses, taken from the host's link; else the answer that asks for it. */
   private async accountFor(party: Party, request: Request): Promise<AccountId | Answer> {
-    if (party.host !== request.person) return refusal({ code: 'hostOnly' })
+    if (party.host !== request.person) {
+      const helps = party.cohosts?.includes(request.person) === true
+      return helps && party.account !== undefined ? party.account : refusal({ code: 'hostOnly' })
+    }
     const account = await this.accountOf(request.person)
     if (account === undefined) {
       return this.connect(request, request.action.type === 'continueSetup')

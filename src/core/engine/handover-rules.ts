@@ -1,0 +1,65 @@
+import type { Command } from './commands.ts'
+import { type Context, type Decision, happened, isHost, joinIfNew, refused } from './decision.ts'
+import type { Event } from './events.ts'
+import type { PersonId } from './ids.ts'
+import type { MusicTrouble, Party } from './party.ts'
+
+type Of<Type extends Command['type']> = Extract<Command, { type: Type }>
+
+/** Asks somebody to become the host; asking oneself takes it back. */
+export function handOver(party: Party, { by, person }: Of<'handOver'>, { now }: Context): Decision {
+  if (!isHost(party, by)) return refused({ code: 'realHostOnly' })
+  const acted: Event = { type: 'personActed', at: now }
+  if (person === party.host) return happened(acted, { type: 'handoverTakenBack' })
+  if (party.people[person] === undefined) return refused({ code: 'noSuchPerson' })
+  return happened(acted, { type: 'handoverOffered', to: person, at: now })
+}
+
+/** Whether this person may become the host as things stand. */
+export function mayTakeOver(party: Party, person: PersonId): boolean {
+  if (person === party.host || party.phase === 'ended') return false
+  return party.handover?.to === person || party.orphaned !== undefined
+}
+
+/** The party goes on with this person's Spotify; every vote stays. */
+export function takeOver(party: Party, command: Of<'takeOver'>, context: Context): Decision {
+  const { by, account, device } = command
+  if (isHost(party, by)) return refused({ code: 'alreadyHost' })
+  if (!mayTakeOver(party, by.person)) return refused({ code: 'notOffered' })
+  const changed: Event = {
+    type: 'hostChanged',
+    at: context.now,
+    host: by.person,
+    account,
+    device,
+  }
+  return happened(
+    ...joinIfNew(party, by, context.now),
+    changed,
+    ...(party.trouble === undefined ? [] : [{ type: 'troubleEnded' } as const]),
+    { type: 'remarked', remark: { kind: 'handedOver', at: context.now, host: by.name } },
+  )
+}
+
+/** The host is not in any channel's server any more. */
+export function hostMissing(party: Party, { now }: Context): Decision {
+  const isUnderWay = party.phase === 'live' || party.phase === 'paused'
+  if (!isUnderWay || party.orphaned !== undefined) return happened()
+  return happened({ type: 'partyOrphaned', at: now, why: 'hostGone' })
+}
+
+/** Trouble that time does not mend leaves the party without a host's Spotify. */
+export function orphaning(party: Party, trouble: MusicTrouble, now: number): Event[] {
+  const isUnderWay = party.phase === 'live' || party.phase === 'paused'
+  if (!isUnderWay || party.orphaned !== undefined || !isForGood(trouble)) return []
+  return [{ type: 'partyOrphaned', at: now, why: 'spotifyLost' }]
+}
+
+function isForGood(trouble: MusicTrouble): boolean {
+  return trouble === 'loginExpired' || trouble === 'noPremium' || trouble === 'notRegistered'
+}
+
+/** What the host mended is as before: nobody needs to take over. */
+export function returning(party: Party, why: 'spotifyLost' | 'hostGone'): Event[] {
+  return party.orphaned?.why === why ? [{ type: 'hostReturned' }] : []
+}

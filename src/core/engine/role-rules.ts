@@ -1,0 +1,44 @@
+import type { Command } from './commands.ts'
+import { type Context, type Decision, happened, isHost, mayRun, refused } from './decision.ts'
+import { entriesOf, type PersonId } from './ids.ts'
+import type { Party } from './party.ts'
+
+type Of<Type extends Command['type']> = Extract<Command, { type: Type }>
+
+export function isKicked(party: Party, person: PersonId): boolean {
+  return party.kicked?.[person] !== undefined
+}
+
+export function setCohost(party: Party, command: Of<'setCohost'>, { now }: Context): Decision {
+  const { by, person, cohost } = command
+  if (!isHost(party, by)) return refused({ code: 'realHostOnly' })
+  if (person === party.host) return refused({ code: 'alreadyHost' })
+  if (cohost && party.people[person] === undefined) return refused({ code: 'noSuchPerson' })
+  return happened({ type: 'personActed', at: now }, { type: 'cohostSet', person, cohost })
+}
+
+/** Shuts somebody out under every id that they are known by, until they are let in again. */
+export function kick(party: Party, command: Of<'kick'>, { now }: Context): Decision {
+  const { by, person, ids } = command
+  if (!mayRun(party, by)) return refused({ code: 'hostOnly' })
+  if (person === party.host) return refused({ code: 'cannotKickHost' })
+  const isHelper = party.cohosts?.includes(person) === true
+  if (isHelper && !isHost(party, by)) return refused({ code: 'realHostOnly' })
+  const member = party.people[person]
+  if (member === undefined) return refused({ code: 'noSuchPerson' })
+  return happened(
+    { type: 'personActed', at: now },
+    { type: 'personKicked', ids: [...new Set([person, ...ids])], name: member.name },
+  )
+}
+
+export function readmit(party: Party, { by, person }: Of<'readmit'>, { now }: Context): Decision {
+  if (!mayRun(party, by)) return refused({ code: 'hostOnly' })
+  const name = party.kicked?.[person]
+  if (name === undefined) return refused({ code: 'noSuchPerson' })
+  // Under one name stand all ids of one person: they were shut out together.
+  const ids = entriesOf(party.kicked ?? {})
+    .filter(([, known]) => known === name)
+    .map(([id]) => id)
+  return happened({ type: 'personActed', at: now }, { type: 'personReadmitted', ids })
+}
