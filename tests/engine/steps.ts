@@ -3,6 +3,7 @@ import type { Command } from '../../src/core/engine/commands.ts'
 import type { EffectOutcome } from '../../src/core/engine/effects.ts'
 import { accountId, channelId, messageId, partyId } from '../../src/core/engine/ids.ts'
 import type { MusicTrouble } from '../../src/core/engine/party.ts'
+import { DEFAULT_SETTINGS } from '../../src/core/engine/settings.ts'
 import type { Track } from '../../src/core/engine/track.ts'
 import {
   actor,
@@ -228,7 +229,7 @@ const starting: fc.Arbitrary<Step> = fc.constant((story: Story) => {
     code: code('123456'),
     channelName: 'home',
     quiet: false,
-    settings: { candidates: 3 },
+    settings: { ...DEFAULT_SETTINGS, candidates: 3 },
   }
   story.when(command)
 })

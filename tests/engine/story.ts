@@ -13,10 +13,11 @@ import {
   poolId,
   readPartyCode,
 } from '../../src/core/engine/ids.ts'
-import type { Device, Party, Playlist, Round, Settings } from '../../src/core/engine/party.ts'
+import type { Device, Party, Playlist, Round } from '../../src/core/engine/party.ts'
 import type { Playback } from '../../src/core/engine/playback.ts'
 import type { PartyRecord, RoundSummary } from '../../src/core/engine/record.ts'
 import type { Refusal } from '../../src/core/engine/refusals.ts'
+import { DEFAULT_SETTINGS, type Settings } from '../../src/core/engine/settings.ts'
 import type { Pool, Track } from '../../src/core/engine/track.ts'
 
 /** Every story begins at this instant. */
@@ -156,19 +157,20 @@ export class Story {
     return this.when({ ...request, by } as Command)
   }
 
-  starts(settings: Settings = { candidates: 3 }): this {
+  /** Three candidates, unless told otherwise. */
+  starts(settings: Partial<Settings> = {}): this {
     const started = {
       id: partyId('p'),
       code: code('123456'),
       channelName: 'home',
       quiet: false,
-      settings,
+      settings: { ...DEFAULT_SETTINGS, candidates: 3, ...settings },
     }
     return this.asks({ type: 'start', ...started })
   }
 
   /** Everything chosen, nothing begun. */
-  isReady(settings?: Settings): this {
+  isReady(settings?: Partial<Settings>): this {
     this.starts(settings).asks({ type: 'useAccount', account: accountId('ada') })
     if (this.pool === undefined) throw new Error('A ready party needs a pool.')
     this.asks({ type: 'usePlaylist', playlist: playlistOf(this.pool) })
@@ -180,7 +182,7 @@ export class Story {
   }
 
   /** Live, with a song of the host's own that has just begun and is in no pool. */
-  isLive(settings?: Settings, song: Partial<Song> = {}): this {
+  isLive(settings?: Partial<Settings>, song: Partial<Song> = {}): this {
     this.isReady(settings)
     return this.begins(this.song(track(999), 0, song)).settlesAll()
   }

@@ -8,7 +8,7 @@ import {
   type PersonId,
   personId,
 } from '../../src/core/engine/ids.ts'
-import type { Action, Answer, Home, Inbox } from '../../src/core/inbox.ts'
+import type { Action, Answer, Home, Inbox, Notice } from '../../src/core/inbox.ts'
 import {
   type BoardReaction,
   ChatFailure,
@@ -61,6 +61,14 @@ export class FakeChat implements ChatPlatform {
   }
   /** Answers that were replaced later, oldest first. */
   readonly replacements: { readonly person: PersonId; readonly answer: Answer }[] = []
+  /** What people were told unasked, oldest first. */
+  readonly told: {
+    readonly person: PersonId
+    readonly channel: ChannelId
+    readonly notice: Notice
+  }[] = []
+  /** People who are not on the platform any more. */
+  readonly gone = new Set<PersonId>()
   /** Whether an answer can still be replaced. */
   answersCanBeReplaced = true
   readonly #clock: Clock
@@ -122,6 +130,14 @@ export class FakeChat implements ChatPlatform {
       channel.boards.push(board)
       return board.id
     })
+  }
+
+  async presence(person: PersonId): Promise<'there' | 'gone' | 'unknown'> {
+    return this.gone.has(person) ? 'gone' : 'there'
+  }
+
+  async tell(person: PersonId, channel: ChannelId, notice: Notice): Promise<void> {
+    this.told.push({ person, channel, notice })
   }
 
   editBoard(channel: ChannelId, message: MessageId, view: BoardView): Promise<void> {

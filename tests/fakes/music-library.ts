@@ -53,6 +53,25 @@ export class FakeLibrary implements MusicLibrary {
     })
   }
 
+  search(typed: string): Promise<readonly Track[]> {
+    return this.#apply('search', () =>
+      withoutRepetitions(this.#catalogue.search(typed).filter(canPlay).slice(0, 10).map(trackOf)),
+    )
+  }
+
+  async track(reference: string): Promise<Track | undefined> {
+    const id =
+      /^(?:spotify:track:|https:\/\/open\.spotify\.com\/(?:intl-\w+\/)?track\/)?([0-9A-Za-z]{22})(?:\?.*)?$/.exec(
+        reference.trim(),
+      )?.[1]
+    if (id === undefined) return undefined
+    return this.#apply('track', () => {
+      const found = this.#catalogue.find(`spotify:track:${id}`)
+      if (found === undefined) throw new MusicFailure('notFound', 'There is no such track.')
+      return isTrack(found) && canPlay(found) ? trackOf(found) : undefined
+    })
+  }
+
   #find(id: string): StoredPlaylist {
     const playlist = this.#catalogue.playlist(id)
     if (playlist === undefined) throw new MusicFailure('notFound', 'There is no such playlist.')

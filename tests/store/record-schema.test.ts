@@ -21,7 +21,7 @@ describe('a stored record', () => {
 
     const head = (record: typeof over) => JSON.stringify(rowOfRecord(record)).slice(0, 45)
 
-    expect(head(aRecord('a', 7))).toMatch(/^\{"version":7,"schema":1,"party"/)
+    expect(head(aRecord('a', 7))).toMatch(/^\{"version":7,"schema":2,"party"/)
     expect(head(over)).toMatch(/^\{"version":7,"endedAt":5,"over":true,/)
     expect(head({ ...over, outbox: OWING })).toMatch(/^\{"version":7,"endedAt":5,"schema"/)
     expect(head(withoutEnd)).toMatch(/^\{"version":7,"endedAt":6,"over":true,/)

@@ -174,10 +174,8 @@ function changed(
       return { ...party, remark: event.remark }
     case 'troubleBegan':
       return { ...party, trouble: { kind: event.kind, since: event.at } }
-    case 'troubleEnded': {
-      const { trouble: _, ...rest } = party
-      return rest
-    }
+    case 'troubleEnded':
+      return withoutTrouble(party)
     case 'settingsChosen':
       return { ...party, nextSettings: event.settings }
     case 'settingsApplied': {
@@ -392,6 +390,13 @@ function withUpcoming(party: Party, change: Partial<Upcoming>): Party {
   return party.upcoming === undefined
     ? party
     : { ...party, upcoming: { ...party.upcoming, ...change } }
+}
+
+/** With what was wrong goes what it had led to. */
+function withoutTrouble(party: Party): Party {
+  const { trouble: _, ...mended } = party
+  const { orphaned, ...rest } = mended
+  return orphaned?.why === 'spotifyLost' ? rest : mended
 }
 
 function withFailedStart(party: Party): Party {

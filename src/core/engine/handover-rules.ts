@@ -58,8 +58,3 @@ export function orphaning(party: Party, trouble: MusicTrouble, now: number): Eve
 function isForGood(trouble: MusicTrouble): boolean {
   return trouble === 'loginExpired' || trouble === 'noPremium' || trouble === 'notRegistered'
 }
-
-/** What the host mended is as before: nobody needs to take over. */
-export function returning(party: Party, why: 'spotifyLost' | 'hostGone'): Event[] {
-  return party.orphaned?.why === why ? [{ type: 'hostReturned' }] : []
-}

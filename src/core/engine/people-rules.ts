@@ -13,7 +13,6 @@ import { poolIndexOf } from './draw.ts'
 import type { Effect, EffectOutcome } from './effects.ts'
 import type { Event } from './events.ts'
 import { afterEvents } from './evolve.ts'
-import { returning } from './handover-rules.ts'
 import type { ChannelId } from './ids.ts'
 import type { Party } from './party.ts'
 import { isKicked } from './role-rules.ts'
@@ -64,7 +63,6 @@ export function useAccount(party: Party, command: Of<'useAccount'>, context: Con
   if (isOther) events.push({ type: 'accountChosen', account: command.account })
   const isMended = isOther || party.trouble?.kind === 'loginExpired'
   if (party.trouble !== undefined && isMended) events.push({ type: 'troubleEnded' })
-  if (isMended) events.push(...returning(party, 'spotifyLost'))
   return happened(...gathering(party, events, context))
 }
 
