@@ -155,6 +155,13 @@ export function readConfig(environment: Environment = developmentEnvironment()):
   return configOf(parsed.data)
 }
 
+/** The address of the store alone, for work on its file. Throws ConfigurationError. */
+export function readDatabaseUrl(environment: Environment = developmentEnvironment()): string {
+  const parsed = Variables.shape.DATABASE_URL.safeParse(withoutBlanks(environment).DATABASE_URL)
+  if (parsed.success) return parsed.data
+  throw new ConfigurationError(parsed.error.issues.map((issue) => issue.message))
+}
+
 /** The environment of the process; outside production, completed by the file `.env`. */
 function developmentEnvironment(): Environment {
   if (process.env.NODE_ENV === 'production') return process.env

@@ -13,6 +13,8 @@ export interface LogOptions {
 
 const HIDDEN = '[hidden]'
 const DEEPEST = 6
+/** In UTF-16 units: of what others wrote, and of errors that repeat it, the beginning tells enough. */
+const LONGEST_TEXT = 3_000
 /** Hiding shorter values would only spoil the lines. */
 const SHORTEST_SECRET = 4
 
@@ -69,6 +71,7 @@ function presentable(details: Readonly<Record<string, unknown>> = {}): Record<st
 
 function present(value: unknown, depth: number): unknown {
   if (typeof value === 'bigint') return String(value)
+  if (typeof value === 'string') return shortened(value)
   if (typeof value !== 'object' || value === null) return value
   if (depth > DEEPEST) return '[…]'
   if (value instanceof Error) return errorFields(value, depth)
@@ -95,8 +98,12 @@ function errorFields(error: Error, depth: number): Record<string, unknown> {
     ...fieldsOf(error, depth),
     ...code,
     name: error.name,
-    message: error.message,
-    stack: error.stack,
+    message: shortened(error.message),
+    stack: shortened(error.stack ?? ''),
     ...cause,
   }
+}
+
+function shortened(text: string): string {
+  return text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT)}…`
 }

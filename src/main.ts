@@ -6,6 +6,7 @@ import type { Clock, Log } from './core/ports.ts'
 import { createRuntime } from './core/runtime/runtime.ts'
 import { createLog } from './log.ts'
 import { createSpotify } from './spotify/index.ts'
+import { openBackupDesk } from './store/backup-desk.ts'
 import { createSealer } from './store/sealer.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import { startPulse } from './time/pulse.ts'
@@ -13,6 +14,11 @@ import { systemClock } from './time/system-clock.ts'
 import { createWeb } from './web/index.ts'
 
 const DAY_MS = 24 * 60 * 60_000
+/**
+ * The program promises to be gone within 5 s of being told to. Whatever is cut off by this is
+ * stored, as if the program had been killed.
+ */
+const LONGEST_STOP_MS = 4_700
 
 /** The running program. */
 export interface Program {
@@ -23,10 +29,15 @@ export interface Program {
 }
 
 /** Puts the program together and starts it: the store first, the people last. */
-export async function startProgram(config: Config, clock: Clock, log: Log): Promise<Program> {
+export async function startProgram(
+  config: Config,
+  clock: Clock,
+  log: Log,
+  openStore: typeof openSqliteStore = openSqliteStore,
+): Promise<Program> {
   const { addresses, spotify, web: webConfig } = config
   const sealer = createSealer(config.tokenKeys)
-  const store = await openSqliteStore({
+  const store = await openStore({
     url: config.databaseUrl,
     sealer,
     log,
@@ -62,7 +73,8 @@ export async function startProgram(config: Config, clock: Clock, log: Log): Prom
       const reasons = platforms
         .filter((platform) => !platform.isConnected())
         .map(({ name }) => `${title(name)} is not connected.`)
-      if (!(await store.health())) reasons.unshift('The store cannot be written to.')
+      const health = await store.health()
+      if (!health.ok) reasons.unshift(`The store cannot be written to (${health.why}).`)
       return reasons.length === 0 ? { ok: true } : { ok: false, reasons }
     },
     log,
@@ -77,6 +89,8 @@ export async function startProgram(config: Config, clock: Clock, log: Log): Prom
     if (failures.length > 0) throw new AggregateError(failures, failures.map(String).join(' '))
   }
   try {
+    const backups = await openBackupDesk(store, log)
+    closing.push(() => backups.close())
     const { address } = await web.start()
     // Pages wait for Spotify: without it they are answered at once.
     closing.push(() => web.stop())
@@ -110,23 +124,30 @@ async function main(): Promise<void> {
   process.on('unhandledRejection', (reason) => {
     log.error('Something was not awaited.', { error: String(reason) })
   })
-  const program = await startProgram(config, systemClock, log)
+  const starting = startProgram(config, systemClock, log)
   let isLeaving = false
   const leave = (signal: string) => {
     // Under npm the same Ctrl-C arrives twice; the second must not cut the stopping short.
     if (isLeaving) return
     isLeaving = true
     log.info('Stopping.', { signal })
-    program.stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        log.error('Stopping went wrong.', { error: String(error) })
-        process.exit(1)
-      },
-    )
+    setTimeout(() => {
+      log.warn('Stopping took too long. What is still owed is done after the next start.')
+      process.exit(0)
+    }, LONGEST_STOP_MS)
+    starting
+      .then((program) => program.stop())
+      .then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log.error('Stopping went wrong.', { error: String(error) })
+          process.exit(1)
+        },
+      )
   }
   process.on('SIGTERM', leave)
   process.on('SIGINT', leave)
+  await starting
 }
 
 /** The name of a platform as people write it. */

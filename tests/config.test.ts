@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { parse } from 'dotenv'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ConfigurationError, readConfig } from '../src/config.ts'
+import { ConfigurationError, readConfig, readDatabaseUrl } from '../src/config.ts'
 
 const key = Buffer.alloc(32, 7).toString('base64')
 
@@ -320,5 +320,17 @@ describe('the file .env', () => {
     const web = JSON.parse(await webSettingsIn({ NODE_ENV: 'production' }))
 
     expect(web).toMatchObject({ port: 8888, host: '127.0.0.1' })
+  })
+})
+
+describe('the address of the store alone', () => {
+  it('is read without the other settings', () => {
+    expect(readDatabaseUrl({})).toBe('sqlite://data/partyline.sqlite')
+    expect(readDatabaseUrl({ DATABASE_URL: ' sqlite:///a/b ' })).toBe('sqlite:///a/b')
+  })
+
+  it('is refused like all settings', () => {
+    expect(() => readDatabaseUrl({ DATABASE_URL: 'postgres://secret' })).toThrow(ConfigurationError)
+    expect(() => readDatabaseUrl({ DATABASE_URL: 'postgres://secret' })).not.toThrow(/secret/)
   })
 })

@@ -39,6 +39,10 @@ export class FaultPlan implements Faults {
     this.#gateway.closeSockets(code)
   }
 
+  sendRaw(frame: string): void {
+    this.#gateway.sendRaw(frame)
+  }
+
   requestReconnect(): void {
     this.#gateway.broadcast(GatewayOpcodes.Reconnect, null)
   }

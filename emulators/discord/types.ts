@@ -122,6 +122,11 @@ export interface EmulatedPerson {
   ): Promise<APIApplicationCommandOptionChoice[]>
   /** Refuses buttons that are disabled or are links, and messages this person can't see. */
   click(message: EmulatedMessage, labelOrCustomId: string | RegExp): Promise<EmulatedInteraction>
+  /**
+   * What Discord's own client would never send: a control that the message does not have. With a
+   * value it is a select, else a button.
+   */
+  forge(message: EmulatedMessage, customId: string, value?: string): Promise<EmulatedInteraction>
   /** Values are those of the options, or their labels; of people, ids. */
   choose(
     message: EmulatedMessage,
@@ -185,6 +190,8 @@ export interface FaultReply {
 export interface Faults {
   /** With a code the sockets are closed in order, without one they are cut. */
   closeSockets(code?: number): void
+  /** To every client at once, as it is: also what Discord would never send. */
+  sendRaw(frame: string): void
   /** Op 7. */
   requestReconnect(): void
   /** Op 9. */

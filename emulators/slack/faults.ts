@@ -41,6 +41,10 @@ export class FaultPlan implements Faults {
     this.#sockets.close(code)
   }
 
+  sendRaw(frame: string): void {
+    this.#sockets.sendRaw(frame)
+  }
+
   disconnectSockets(
     reason: 'warning' | 'refresh_requested' | 'link_disabled',
     { count }: { count?: number } = {},

@@ -192,6 +192,15 @@ export interface EmulatedPerson {
     labelOrActionId: string | RegExp,
   ): Promise<EmulatedInteraction>
   /**
+   * What Slack's own client would never send: a control that the surface does not have. With a
+   * value it is a select, else a button.
+   */
+  forge(
+    surface: EmulatedMessage | EmulatedView,
+    actionId: string,
+    value?: string,
+  ): Promise<EmulatedInteraction>
+  /**
    * Uses a select, an overflow menu, checkboxes or radio buttons. Values are those of the options
    * or their labels; of people, ids. In an external select the value is typed first.
    */
@@ -267,6 +276,8 @@ export interface FaultReply {
 export interface Faults {
   /** With a code the sockets are closed in order, without one they are reset. */
   closeSockets(code?: number): void
+  /** To one socket, as it is: also what Slack would never send. */
+  sendRaw(frame: string): void
   /** Slack wants the sockets renewed; `warning` is the notice 10 s ahead. Closed by force after 10 s. */
   disconnectSockets(
     reason: 'warning' | 'refresh_requested' | 'link_disabled',

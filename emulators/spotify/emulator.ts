@@ -68,6 +68,10 @@ export class Emulator implements Omit<SpotifyEmulator, 'close'> {
     })
   }
 
+  get secrets(): ReadonlySet<string> {
+    return this.#grants.issued
+  }
+
   addApplication(application: Application): void {
     this.#grants.addApplication(application)
   }

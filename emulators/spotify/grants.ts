@@ -38,6 +38,8 @@ const consentLifeMs = 183 * 24 * 3_600_000
 
 /** Applications, codes and tokens of the accounts service. */
 export class Grants {
+  /** Every code and token that was given out. */
+  readonly issued = new Set<string>()
   readonly #behaviour: Behaviour
   readonly #applications = new Map<string, Application>()
   readonly #codes = new Map<string, AuthorizationRequest & { grant: Grant; expiresAt: number }>()
@@ -69,6 +71,7 @@ export class Grants {
     const code = randomBytes(48).toString('base64url')
     const { clientId, scopes } = request
     const grant = { accountId, clientId, scopes, consentedAt: now }
+    this.issued.add(code)
     this.#codes.set(code, { ...request, grant, expiresAt: now + codeLifeMs })
     return code
   }
@@ -136,6 +139,7 @@ export class Grants {
 
   #issueRefreshToken(grant: Grant, isPublic: boolean): string {
     const refreshToken = randomBytes(96).toString('base64url')
+    this.issued.add(refreshToken)
     this.#refreshTokens.set(refreshToken, { grant, isPublic, isRevoked: false })
     return refreshToken
   }
@@ -143,6 +147,7 @@ export class Grants {
   #issue(grant: Grant, refreshToken: string | null, now: number): IssuedTokens {
     const accessToken = randomBytes(96).toString('base64url')
     const expiresInSeconds = this.#behaviour.accessTokenSeconds
+    this.issued.add(accessToken)
     this.#accessTokens.set(accessToken, { grant, expiresAt: now + expiresInSeconds * 1000 })
     return { accessToken, refreshToken, expiresInSeconds, scopes: grant.scopes }
   }

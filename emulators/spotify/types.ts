@@ -13,6 +13,8 @@ export interface SpotifyEmulator {
   /** The newest requests, oldest first; bounded. Clear with `requests.length = 0`. */
   readonly requests: RecordedRequest[]
   readonly faults: Faults
+  /** Every code and token that was given out, so that tests can look for them where they must not be. */
+  readonly secrets: ReadonlySet<string>
   addApplication(application: Application): void
   addTrack(parts?: TrackParts): EmulatedTrack
   makeTracks(count: number, batch?: TrackBatch): EmulatedTrack[]

@@ -5,6 +5,7 @@ import {
   boardWords,
   endReason,
   handoverSentence,
+  hinderedSentence,
   howToJoin,
   lobbyStatus,
   orphanedSentence,
@@ -53,18 +54,27 @@ export function pauseLines(
   return ['', pauseReason(pausedBecause, markup.name(hostName), markup)]
 }
 
-/** What people should know now: trouble first, then what happened lately. */
+/** What people should know now: whether anybody is here, trouble, then what happened lately. */
 export function noticeLines(view: BoardView, markup: Markup): string[] {
-  const { trouble, remark, hostName, handoverTo, orphaned } = view
+  const { trouble, remark, hostName, handoverTo, orphaned, hindered = [] } = view
   const host = markup.name(hostName)
   return [
+    ...awayLines(view),
     ...(orphaned === undefined ? [] : ['', `🪑 ${orphanedSentence(orphaned, host, markup)}`]),
     ...(handoverTo === undefined
       ? []
       : ['', `🤝 ${handoverSentence(host, markup.name(handoverTo), markup)}`]),
     ...(trouble === undefined ? [] : ['', `⚠️ ${troubleSentence(trouble, host, markup)}`]),
+    ...hindered.map((channel) => `\n🔒 ${hinderedSentence(channel, markup)}`),
     ...(remark === undefined ? [] : ['', `💬 ${remarkSentence(remark, markup)}`]),
   ]
+}
+
+/** While the bot is gone, buttons do nothing; reactions are read back where they are votes. */
+function awayLines({ away, quiet, round }: BoardView): string[] {
+  if (away === undefined) return []
+  const isCounting = round?.open === true && !quiet
+  return ['', `🔄 ${isCounting ? boardWords.awayButCounting : boardWords.away}`]
 }
 
 /** Why the party is over, and what it played. */

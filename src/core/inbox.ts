@@ -18,6 +18,10 @@ export interface Inbox {
   home(person: PersonId): Promise<Home>
   boardRemoved(channel: ChannelId, message: MessageId): void
   channelRemoved(channel: ChannelId): void
+  /** A server, or a workspace, is gone with all its channels. */
+  workspaceRemoved(holds: (channel: ChannelId) => boolean): void
+  /** The platform calls a channel by another id from now on. */
+  channelMoved(from: ChannelId, to: ChannelId): void
   /** For completion while typing; empty when it cannot be told. */
   suggestPlaylists(person: PersonId, typed: string): Promise<readonly PlaylistSummary[]>
   /** The same for songs to suggest, by the account of the party in this channel. */
@@ -52,6 +56,8 @@ export interface ReactionChange {
   readonly name?: string
   readonly number: number
   readonly present: boolean
+  /** When the message was posted, where it is known to be the bot's own. */
+  readonly ownMessageAt?: number
 }
 
 export interface Request {
@@ -317,6 +323,8 @@ export type Failure =
   | { readonly code: 'notALoginAddress' }
   | { readonly code: 'loginOfSomebodyElse' }
   | { readonly code: 'storeUnavailable' }
+  /** The program stops, and comes back soon. */
+  | { readonly code: 'restarting' }
   | { readonly code: 'unexpected' }
 
 /** What the pages of the web server need of a login. */

@@ -57,7 +57,11 @@ export interface PartyStore {
   /** Written before anything refers to it. */
   savePool(pool: Pool): Promise<void>
   loadPool(id: PoolId): Promise<Pool | undefined>
-  /** Deletes parties that ended before the instant, with their rounds and pools; tells how many. */
+  /**
+   * Deletes parties that ended before the instant, with their rounds and pools; tells how many.
+   * Rounds that closed before it leave parties that go on, and pools that no party names go too;
+   * both only when they are older than a day.
+   */
   purge(endedBefore: number): Promise<number>
 }
 
@@ -83,7 +87,7 @@ export class StoreFailure extends Error {
 export interface VaultKinds {
   /** Sealed. */
   account: StoredAccount
-  /** Sealed. A login under way, by its state. */
+  /** Sealed. A login under way, by the beginning of its state. */
   login: LoginTicket
   /** Which Spotify account a person uses. */
   link: { readonly account: AccountId }
@@ -91,8 +95,10 @@ export interface VaultKinds {
   identity: { readonly person: PersonId }
   /** A code that ties another account in a chat to this one, by the code. */
   linkCode: { readonly account: PersonId; readonly name: string; readonly createdAt: number }
-  /** Wrong codes lately, by person or channel. */
+  /** Wrong codes lately, by person, channel, server or workspace, and everywhere. */
   guesses: { readonly wrong: number; readonly lastAt: number; readonly blockedUntil: number }
+  /** A channel that a party was in, by its id. */
+  seenChannel: { readonly lastAt: number }
   /** Rate limits that outlive a restart, by bucket. */
   block: { readonly until: number }
   /** Sealed. How the bot signs in to one of a platform's workspaces that installed it, by its id. */
@@ -136,6 +142,8 @@ export interface StoredAccount {
 }
 
 export interface LoginTicket {
+  /** The whole of it: keys are not sealed. Absent in tickets of the first version, which are over. */
+  readonly state?: string
   readonly person: PersonId
   readonly personName: string
   readonly platform: string

@@ -8,6 +8,8 @@ export type Bucket = 'player' | 'playlists' | 'profile' | 'accounts'
 const FIRST_BLOCK_MS = 15_000
 const LONGEST_GUESS_MS = 15 * 60_000
 const QUOTA_GUESS_MS = 60 * 60_000
+/** A day was seen; what asks for more would shut the program off for good. */
+const LONGEST_BLOCK_MS = 2 * 24 * 60 * 60_000
 
 interface BucketState {
   blockedUntil: number
@@ -62,8 +64,17 @@ export class Limits {
     state.blockedUntil = Math.max(state.blockedUntil, now + blockMs)
     const { blockedUntil } = state
     this.#log.warn('Spotify limits our requests', { bucket, blockMs, ...detailsOf(error) })
-    await this.#vault.put('block', this.#id(bucket), { until: blockedUntil })
+    await this.#remember(bucket, blockedUntil)
     return rateLimited(bucket, blockedUntil - now)
+  }
+
+  /** A block that cannot be stored is obeyed all the same, until the program ends. */
+  async #remember(bucket: Bucket, until: number): Promise<void> {
+    try {
+      await this.#vault.put('block', this.#id(bucket), { until })
+    } catch (error) {
+      this.#log.error('A limit of Spotify could not be stored.', { bucket, error: String(error) })
+    }
   }
 
   #guessMs(state: BucketState, error: ErrorReply, now: number): number {
@@ -98,5 +109,5 @@ function retryAfterMs({ reply }: ErrorReply, now: number): number | undefined {
   const value = [reply.headers['retry-after']].flat()[0]?.trim()
   if (value === undefined || value === '') return undefined
   const ms = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - now
-  return Number.isFinite(ms) ? Math.max(ms, 1_000) : undefined
+  return Number.isFinite(ms) ? Math.min(Math.max(ms, 1_000), LONGEST_BLOCK_MS) : undefined
 }

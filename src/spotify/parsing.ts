@@ -5,6 +5,10 @@ import { MusicFailure, type PlaylistSummary } from '../core/ports.ts'
 // Foreign data: what is not needed is ignored, what is optional may be missing or broken.
 
 const MAX_TEXT_LENGTH = 300
+/** In UTF-16 units: what is longer is no address or id that Spotify gives. */
+export const MAX_ID_LENGTH = 300
+const MAX_ADDRESS_LENGTH = 500
+const MAX_DURATION_MS = 24 * 60 * 60_000
 /** Of the sizes that Spotify offers, usually 640, 300 and 64. */
 const COVER_WIDTH = 300
 const TRACK_URI = /^spotify:track:[0-9A-Za-z]{22}$/
@@ -13,17 +17,25 @@ const text = z.string().nullish().catch(undefined)
 const flag = z.boolean().nullish().catch(undefined)
 
 const images = z
-  .array(z.object({ url: z.string(), width: z.number().nullish().catch(undefined) }))
+  .array(
+    z.object({
+      url: z.string().max(MAX_ADDRESS_LENGTH).catch(''),
+      width: z.number().nullish().catch(undefined),
+    }),
+  )
   .nullish()
   .catch(undefined)
 
-const links = z.object({ spotify: text }).nullish().catch(undefined)
+const links = z
+  .object({ spotify: z.string().max(MAX_ADDRESS_LENGTH).nullish().catch(undefined) })
+  .nullish()
+  .catch(undefined)
 
 const rawTrack = z.object({
   type: text,
-  uri: z.string().min(1),
+  uri: z.string().min(1).max(MAX_ID_LENGTH),
   name: z.string(),
-  duration_ms: z.number().nonnegative(),
+  duration_ms: z.number().nonnegative().max(MAX_DURATION_MS),
   explicit: flag,
   is_local: flag,
   is_playable: flag,
@@ -33,7 +45,10 @@ const rawTrack = z.object({
     .nullish()
     .catch(undefined),
   album: z.object({ images }).nullish().catch(undefined),
-  external_ids: z.object({ isrc: text }).nullish().catch(undefined),
+  external_ids: z
+    .object({ isrc: z.string().max(MAX_ID_LENGTH).nullish().catch(undefined) })
+    .nullish()
+    .catch(undefined),
   external_urls: links,
 })
 
@@ -41,7 +56,7 @@ const size = z.object({ total: z.number().int().nonnegative() }).nullish().catch
 
 const rawPlaylist = z.object({
   id: z.string().regex(/^[0-9A-Za-z]{22}$/),
-  uri: z.string().min(1),
+  uri: z.string().min(1).max(MAX_ID_LENGTH),
   name: z.string(),
   images,
   external_urls: links,
@@ -98,7 +113,7 @@ function trackFrom(raw: z.infer<typeof rawTrack>): Track | undefined {
     uri: raw.uri,
     title: bounded(raw.name),
     artist: bounded((raw.artists ?? []).flatMap(({ name }) => name ?? []).join(', ')),
-    durationMs: raw.duration_ms,
+    durationMs: Math.round(raw.duration_ms),
     ...(link && { link }),
     ...(coverUrl && { coverUrl }),
     ...(isrc && { isrc }),
@@ -123,6 +138,8 @@ function urlOf(address: string): URL | undefined {
   return URL.canParse(address) ? new URL(address) : undefined
 }
 
-function bounded(name: string): string {
-  return name.length <= MAX_TEXT_LENGTH ? name : [...name].slice(0, MAX_TEXT_LENGTH).join('')
+/** Cut between characters; the first cut spares taking a huge text apart. */
+export function bounded(name: string): string {
+  if (name.length <= MAX_TEXT_LENGTH) return name
+  return [...name.slice(0, 2 * MAX_TEXT_LENGTH)].slice(0, MAX_TEXT_LENGTH).join('')
 }

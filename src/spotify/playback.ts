@@ -1,18 +1,18 @@
 import { z } from 'zod'
 import type { Playback } from '../core/engine/playback.ts'
 import type { PlayableDevice } from '../core/ports.ts'
-import { parseBody, readTrack } from './parsing.ts'
+import { bounded, MAX_ID_LENGTH, parseBody, readTrack } from './parsing.ts'
 import type { Answer } from './requests.ts'
 
 const NO_CONTENT = 204
 
 const rawDevice = z.object({
-  id: z.string().min(1),
+  id: z.string().min(1).max(MAX_ID_LENGTH),
   name: z.string(),
-  type: z.string(),
+  type: z.string().max(MAX_ID_LENGTH),
   is_active: z.boolean().nullish().catch(undefined),
   is_restricted: z.boolean().nullish().catch(undefined),
-  volume_percent: z.number().nullish().catch(undefined),
+  volume_percent: z.number().min(0).max(100).nullish().catch(undefined),
 })
 
 const rawPlayback = z.object({
@@ -31,7 +31,7 @@ export function readDevice(raw: unknown): PlayableDevice | undefined {
   if (!parsed.success || parsed.data.is_restricted === true) return undefined
   const { id, name, type, is_active, volume_percent } = parsed.data
   const volume = typeof volume_percent === 'number' ? { volumePercent: volume_percent } : {}
-  return { id, name, type, isActive: is_active === true, ...volume }
+  return { id, name: bounded(name), type, isActive: is_active === true, ...volume }
 }
 
 export function readPlayback({ statusCode, body, at }: Answer): Playback {
@@ -53,7 +53,7 @@ export function readPlayback({ statusCode, body, at }: Answer): Playback {
     kind: 'track',
     at,
     track,
-    progressMs: raw.progress_ms ?? 0,
+    progressMs: Math.min(Math.max(0, raw.progress_ms ?? 0), track.durationMs),
     isPlaying: raw.is_playing,
     ...device,
     ...(volume === undefined ? {} : { volumePercent: volume }),

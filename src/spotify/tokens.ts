@@ -17,10 +17,15 @@ const REFRESH_EARLY_MS = 60_000
 /** A token refused for no reason is not replaced more often than this. */
 const DOUBT_EVERY_MS = 30_000
 
+/** In UTF-16 units: what is longer is refused as a header. */
+const MAX_TOKEN_LENGTH = 8_000
+/** Spotify's live an hour. */
+const LONGEST_LIFE_S = 24 * 60 * 60
+
 const tokenReply = z.object({
-  access_token: z.string().min(1),
+  access_token: z.string().min(1).max(MAX_TOKEN_LENGTH),
   expires_in: z.number().positive(),
-  refresh_token: z.string().min(1).optional().catch(undefined),
+  refresh_token: z.string().min(1).max(MAX_TOKEN_LENGTH).optional().catch(undefined),
 })
 
 export interface IssuedTokens {
@@ -36,7 +41,7 @@ export function readTokens(body: unknown, now: number): IssuedTokens | undefined
   const { access_token, expires_in, refresh_token } = parsed.data
   return {
     accessToken: access_token,
-    accessExpiresAt: now + expires_in * 1_000,
+    accessExpiresAt: now + Math.min(expires_in, LONGEST_LIFE_S) * 1_000,
     refreshToken: refresh_token,
   }
 }
@@ -57,19 +62,24 @@ export class Tokens {
   readonly #kept = new Map<AccountId, StoredAccount>()
   readonly #refreshing = new Map<AccountId, Promise<StoredAccount>>()
   readonly #doubtedAt = new Map<AccountId, number>()
+  /** Whose newest tokens the vault did not take: written at the next chance. */
+  readonly #unwritten = new Set<AccountId>()
 
   constructor(options: TokensOptions) {
     this.#options = options
   }
 
+  /** Rejects where the vault does not take them. */
   async keep(stored: StoredAccount): Promise<void> {
     this.#kept.set(stored.account, stored)
+    this.#unwritten.delete(stored.account)
     await this.#options.vault.put('account', stored.account, stored)
   }
 
   async forget(account: AccountId): Promise<void> {
     this.#kept.delete(account)
     this.#doubtedAt.delete(account)
+    this.#unwritten.delete(account)
     await this.#options.vault.remove('account', account)
     // A read of the vault may have been under way.
     this.#kept.delete(account)
@@ -78,6 +88,7 @@ export class Tokens {
   /** Throws MusicFailure: loginExpired without an account; rateLimited, unavailable. */
   async current(account: AccountId): Promise<string> {
     const stored = await this.#read(account)
+    if (this.#unwritten.has(account)) await this.#keepWherePossible(stored)
     const isFresh = stored.accessExpiresAt - REFRESH_EARLY_MS > this.#options.clock.now()
     return isFresh ? stored.accessToken : this.#refreshed(stored)
   }
@@ -124,8 +135,22 @@ export class Tokens {
     }
     const refreshToken = issued.refreshToken ?? stored.refreshToken
     const renewed = { ...stored, ...issued, refreshToken }
-    await this.keep(renewed)
+    await this.#keepWherePossible(renewed)
     return renewed
+  }
+
+  /** The former refresh token may be worth nothing any more: the new one must not be lost. */
+  async #keepWherePossible(stored: StoredAccount): Promise<void> {
+    const { account } = stored
+    try {
+      await this.keep(stored)
+    } catch (error) {
+      if (this.#kept.get(account) === stored) this.#unwritten.add(account)
+      this.#options.log.error('A renewed login could not be stored; it is tried again.', {
+        account,
+        error: String(error),
+      })
+    }
   }
 
   /** refused: for good. Every other failure passes. */

@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
 import type { LibraryRequest } from 'spotify-web-api-node/src/base-request.js'
 import HttpManager from 'spotify-web-api-node/src/http-manager.js'
 import { Agent, request as sendRequest } from 'undici'
@@ -16,8 +15,9 @@ export interface TransportOptions {
 
 export interface Transport {
   /**
-   * Lets the library make its requests over this transport. They resolve for 2xx, and reject with
-   * ErrorReply and NoReply only.
+   * Lets the library make a request over this transport: `call` must have handed it over when it
+   * returns, so nothing is awaited before. It resolves for 2xx, and rejects with ErrorReply and
+   * NoReply only.
    */
   run<T>(call: () => Promise<T>): Promise<T>
   /** Waits a moment for requests under way, and cuts them then: they may have been carried out. */
@@ -29,11 +29,12 @@ type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 /**
  * The library's own sending has no timeout, loses the text of errors, and dies of a JSON null; it
- * is replaced for the whole process, once, here. Which transport takes a request is decided by the
- * call it belongs to, so that several instances with addresses of their own live side by side, and
- * calls from outside `run` go the library's own way.
+ * is replaced for the whole process, once, here. The library hands a request over before its call
+ * returns, so that the transport whose `run` is on the stack is the one it belongs to: several
+ * instances with addresses of their own live side by side, and calls from outside `run` go the
+ * library's own way.
  */
-const chosen = new AsyncLocalStorage<Send>()
+let running: Send | undefined
 
 for (const [name, method] of [
   ['get', 'GET'],
@@ -43,7 +44,7 @@ for (const [name, method] of [
 ] as const) {
   const original = HttpManager[name]
   HttpManager[name] = (request, callback) => {
-    const send = chosen.getStore()
+    const send = running
     if (send === undefined) {
       original(request, callback)
     } else {
@@ -110,7 +111,15 @@ export function createTransport({ apiUrl, accountsUrl, timeoutMs }: TransportOpt
   let closing: Promise<void> | undefined
 
   return {
-    run: (call) => chosen.run(send, call),
+    run(call) {
+      const outer = running
+      running = send
+      try {
+        return call()
+      } finally {
+        running = outer
+      }
+    },
     close() {
       closing ??= closeSoon()
       return closing

@@ -19,10 +19,12 @@ export interface GuardedRow extends Row {
  * statements about one key could overtake each other. Every failure is a StoreFailure.
  */
 export class KeyvTable extends KeyvSqlite {
+  readonly file: string
   readonly #line = new OneAtATime()
 
   constructor(file: string) {
     super({ uri: `sqlite://${file}` })
+    this.file = file
     const { query, close } = this
     this.query = (sql, ...parameters) =>
       this.#line.run(() => query(sql, parameters).catch(failStore))

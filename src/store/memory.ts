@@ -11,10 +11,12 @@ import {
   VersionConflict,
 } from '../core/ports.ts'
 import {
+  DAY_MS,
   PARTIES,
   POOLS,
   partyKey,
   poolKey,
+  ROUNDS,
   roundKey,
   roundsOf,
   vaultKey,
@@ -33,6 +35,8 @@ export interface MemoryStore {
   failNextWrites(count: number): void
   /** Every later call waits for this before it reads or writes. */
   delayBy(wait: () => Promise<void>): void
+  /** How many rows there are. */
+  rows(): number
 }
 
 /**
@@ -46,6 +50,7 @@ export function createMemoryStore(now: () => number = Date.now): MemoryStore {
     vault: new MemoryVault(table),
     failNextWrites: (count) => table.failNextWrites(count),
     delayBy: (wait) => table.delayBy(wait),
+    rows: () => table.rows,
   }
 }
 
@@ -62,6 +67,10 @@ class MemoryTable {
 
   delayBy(wait: () => Promise<void>): void {
     this.#wait = wait
+  }
+
+  get rows(): number {
+    return this.#texts.size
   }
 
   async get<Value>(key: string, schema: z.ZodType<Value>): Promise<Value | undefined> {
@@ -91,6 +100,7 @@ class MemoryTable {
 class MemoryParties implements PartyStore {
   readonly #table: MemoryTable
   readonly #savedAt = new Map<PoolId, number>()
+  readonly #versions = new Map<PartyId, number>()
   readonly #now: () => number
 
   constructor(table: MemoryTable, now: () => number) {
@@ -114,11 +124,12 @@ class MemoryParties implements PartyStore {
       text: textOf(roundSummary, summary),
     }))
     await this.#table.write((texts) => {
-      const stored = valueIn(texts, partyKey(id), partyRecord)?.version ?? 0
+      const stored = this.#versions.get(id) ?? 0
       if (stored !== expectedVersion || record.version !== expectedVersion + 1) {
         throw new VersionConflict(id)
       }
       texts.set(partyKey(id), text)
+      this.#versions.set(id, record.version)
       for (const round of rounds) texts.set(round.key, round.text)
     })
   }
@@ -145,18 +156,23 @@ class MemoryParties implements PartyStore {
   }
 
   purge(endedBefore: number): Promise<number> {
+    const aDayAgo = this.#now() - DAY_MS
     return this.#table.write((texts) => {
       const parties = valuesIn(texts, PARTIES, partyRecord).map(({ value }) => value)
       const ended = parties.filter((record) => (endOf(record) ?? endedBefore) < endedBefore)
       for (const { party } of ended) {
         texts.delete(partyKey(party.id))
+        this.#versions.delete(party.id)
         for (const key of keysIn(texts, roundsOf(party.id))) texts.delete(key)
       }
       const kept = parties.filter((record) => !ended.includes(record))
       const named = new Set(kept.map(({ party }) => party.playlist?.pool))
       for (const { id } of valuesIn(texts, POOLS, pool).map(({ value }) => value)) {
-        const isOld = (this.#savedAt.get(id) ?? endedBefore) < endedBefore
+        const isOld = (this.#savedAt.get(id) ?? aDayAgo) < aDayAgo
         if (isOld && !named.has(id)) texts.delete(poolKey(id))
+      }
+      for (const { id, value } of valuesIn(texts, ROUNDS, roundSummary)) {
+        if (value.closedAt < Math.min(endedBefore, aDayAgo)) texts.delete(`${ROUNDS}${id}`)
       }
       return ended.length
     })

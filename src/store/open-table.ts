@@ -18,7 +18,7 @@ export class CannotOpenStore extends Error {
  * readable by nobody else, and its folder. Throws CannotOpenStore.
  */
 export async function openTable(url: string): Promise<KeyvTable> {
-  const file = fileOf(url)
+  const file = storeFile(url)
   await createFile(file)
   const table = new KeyvTable(file)
   // Every failure rejects its own statement too.
@@ -32,7 +32,8 @@ export async function openTable(url: string): Promise<KeyvTable> {
   }
 }
 
-function fileOf(url: string): string {
+/** The file that an address names. Throws CannotOpenStore. */
+export function storeFile(url: string): string {
   const file = /^sqlite:\/\/([^?#]*[^?#/])$/.exec(url)?.[1]
   if (file === undefined || file === ':memory:') {
     throw new CannotOpenStore(

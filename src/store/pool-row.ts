@@ -18,8 +18,9 @@ export function poolOfRow(row: unknown): Pool {
 }
 
 /**
- * True for pools that no stored party names. Takes an instant as a parameter and spares what was
- * saved after it: a pool is saved before the first party names it.
+ * True for pools that no stored party names, as those of a playlist that gave way to another. Takes
+ * an instant as a parameter and spares what was saved after it: a pool is saved before the first
+ * party names it.
  */
 export const UNUSED_AND_SAVED_BEFORE = `
   CAST(substr(value, length('{"value":{"savedAt":') + 1, 20) AS INTEGER) < ?

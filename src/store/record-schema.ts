@@ -22,6 +22,7 @@ import type {
   Orphaned,
   Party,
   PartyChannel,
+  Permission,
   Phase,
   PlaybackModes,
   Playing,
@@ -115,6 +116,7 @@ const channel = exactly<PartyChannel>()(
     joinedAt: instant,
     quiet: z.literal(true).exactOptional(),
     board: z.strictObject({ message: id<MessageId>(), stage }).exactOptional(),
+    forbidden: exactly<Permission>()(z.enum(['post', 'edit', 'react'])).exactOptional(),
   }),
 )
 
@@ -189,6 +191,7 @@ const upcoming = exactly<Upcoming>()(
     round: z.number(),
     state: z.enum(['owed', 'queued', 'unknown', 'starting', 'refused']),
     corrected: z.boolean(),
+    lostStarts: z.number().exactOptional(),
   }),
 )
 
@@ -224,6 +227,9 @@ const remark = exactly<Remark>()(
     z.strictObject({ kind: z.literal('winnerRestarted'), at: instant }),
     z.strictObject({ kind: z.literal('handedOver'), at: instant, host: z.string() }),
     z.strictObject({ kind: z.literal('notReadyToBegin'), at: instant }),
+    z.strictObject({ kind: z.literal('channelLost'), at: instant, channel: z.string() }),
+    z.strictObject({ kind: z.literal('winnerUnplayable'), at: instant, title: z.string() }),
+    z.strictObject({ kind: z.literal('interrupted'), at: instant }),
   ]),
 )
 

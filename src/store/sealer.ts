@@ -10,6 +10,8 @@ export interface Sealer {
   seal(kind: string, id: string, text: string): string
   /** Throws CannotOpen. */
   open(kind: string, id: string, sealed: string): string
+  /** Whether it is sealed by the key that seals now. */
+  isOfFirstKey(sealed: string): boolean
 }
 
 export class CannotOpen extends Error {
@@ -75,6 +77,7 @@ function refuseTwins(keys: TokenKeys): void {
 export function createSealer(keys: TokenKeys): Sealer {
   return {
     seal: (kind, id, text) => seal(keys[0], kind, id, text),
+    isOfFirstKey: (sealed) => sealed.startsWith(`v1.${keys[0].id}.`),
     open(kind, id, sealed) {
       const [version, keyId, iv, content, ...rest] = sealed.split('.')
       if (version !== 'v1' || !keyId || !iv || !content || rest.length > 0) throw broken()

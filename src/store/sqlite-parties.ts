@@ -10,7 +10,7 @@ import {
   VersionConflict,
 } from '../core/ports.ts'
 import { CommitQueue } from './commit-queue.ts'
-import { PARTIES, POOLS, partyKey, poolKey, roundKey, roundsOf } from './keys.ts'
+import { DAY_MS, PARTIES, POOLS, partyKey, poolKey, ROUNDS, roundKey, roundsOf } from './keys.ts'
 import type { KeyvTable, Row } from './keyv-table.ts'
 import {
   DELETE_PARTIES,
@@ -22,6 +22,7 @@ import {
 } from './party-row.ts'
 import { poolOfRow, rowOfPool, UNUSED_AND_SAVED_BEFORE } from './pool-row.ts'
 import { roundSummary } from './record-schema.ts'
+import { CLOSED_BEFORE } from './round-row.ts'
 import { storedValue, textOf } from './row-text.ts'
 import { readBy, why } from './unreadable.ts'
 
@@ -96,7 +97,9 @@ export class SqliteParties implements PartyStore {
       const some = ids.slice(start, start + PURGED_AT_ONCE)
       await this.#table.query(DELETE_PARTIES, JSON.stringify(some))
     }
-    await this.#table.deleteRange(POOLS, UNUSED_AND_SAVED_BEFORE, endedBefore)
+    const aDayAgo = this.#now() - DAY_MS
+    await this.#table.deleteRange(ROUNDS, CLOSED_BEFORE, Math.min(endedBefore, aDayAgo))
+    await this.#table.deleteRange(POOLS, UNUSED_AND_SAVED_BEFORE, aDayAgo)
     return records.length
   }
 

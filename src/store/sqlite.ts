@@ -1,11 +1,14 @@
 import Keyv from 'keyv'
 import type { Log, PartyStore, Vault } from '../core/ports.ts'
+import { copyStore, type StoreCopy } from './copy-store.ts'
 import type { KeyvTable } from './keyv-table.ts'
 import { KeyvVault } from './keyv-vault.ts'
+import { OneAtATime } from './one-at-a-time.ts'
 import { openTable } from './open-table.ts'
+import { renewSeals } from './renew-seals.ts'
 import type { Sealer } from './sealer.ts'
 import { SqliteParties } from './sqlite-parties.ts'
-import { why } from './unreadable.ts'
+import { type StoreHealth, StoreProbe } from './store-probe.ts'
 
 export interface SqliteStoreOptions {
   /** `sqlite://data/partyline.sqlite`; with three slashes from the root. */
@@ -19,15 +22,21 @@ export interface SqliteStoreOptions {
 export interface SqliteStore {
   readonly parties: PartyStore
   readonly vault: Vault
-  /** Whether something can be written now. */
-  health(): Promise<boolean>
+  /** Whether a party can be written now. */
+  health(): Promise<StoreHealth>
+  /** Where it lies. */
+  readonly file: string
+  /** Writes what is stored at this instant into another file, while work goes on. Throws CannotCopy. */
+  copy(): Promise<StoreCopy>
   /** Writes what waits, then lets go of the file. */
   close(): Promise<void>
 }
 
-/** Opens the store for this process alone. Throws CannotOpenStore. */
+/** Opens the store for this process alone, and renews old seals. Throws CannotOpenStore. */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<SqliteStore> {
-  return sqliteStore(await openTable(options.url), options)
+  const table = await openTable(options.url)
+  await renewSeals(table, options.sealer, options.log)
+  return sqliteStore(table, options)
 }
 
 /** The store over a table that is open already. */
@@ -38,17 +47,14 @@ export function sqliteStore(
   const keyv = keyvOver(table)
   const parties = new SqliteParties(keyv, table, log, now)
   const vault = new KeyvVault(keyv, table, sealer, log)
+  const probe = new StoreProbe(table, log)
+  const copies = new OneAtATime()
   return {
     parties,
     vault,
-    async health() {
-      try {
-        return await keyv.set('health', now())
-      } catch (failure) {
-        log.error('The store cannot be written to.', { why: why(failure) })
-        return false
-      }
-    },
+    file: table.file,
+    health: () => probe.look(),
+    copy: () => copies.run(() => copyStore(table, now())),
     async close() {
       await parties.settled()
       await table.close()

@@ -22,6 +22,7 @@ export const vaultSchemas: Schemas = {
   ),
   login: exactly<VaultKinds['login']>()(
     z.strictObject({
+      state: z.string().exactOptional(),
       person: personId,
       personName: z.string(),
       platform: z.string(),
@@ -37,6 +38,7 @@ export const vaultSchemas: Schemas = {
   guesses: exactly<VaultKinds['guesses']>()(
     z.strictObject({ wrong: z.number(), lastAt: instant, blockedUntil: instant }),
   ),
+  seenChannel: exactly<VaultKinds['seenChannel']>()(z.strictObject({ lastAt: instant })),
   block: exactly<VaultKinds['block']>()(z.strictObject({ until: instant })),
   installation: exactly<VaultKinds['installation']>()(
     z.strictObject({ botToken: z.string(), botUserId: z.string(), botId: z.string() }),

@@ -1,13 +1,20 @@
 import type { IncomingMessage } from 'node:http'
 import formbody from '@fastify/formbody'
 import helmet from '@fastify/helmet'
-import fastify, { type FastifyError, type FastifyInstance } from 'fastify'
+import fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
 import type { Route } from '../bots/route.ts'
 import type { LoginDesk } from '../core/inbox.ts'
 import type { Log } from '../core/ports.ts'
 import { addLoginRoutes } from './login-routes.ts'
 import * as texts from './page-texts.ts'
 import { icon, styleSource } from './pages.ts'
+import { type Readiness, readinessBy } from './readiness.ts'
+import { RequestLimit, type RequestLimits } from './request-limit.ts'
 import { sendPage } from './send-page.ts'
 
 export interface WebOptions {
@@ -21,12 +28,9 @@ export interface WebOptions {
   readonly routes?: readonly Route[]
   /** Whether the bot can do its work, and what it lacks. */
   readonly ready: () => Promise<Readiness>
+  /** Far more than people need when absent. */
+  readonly requestLimits?: RequestLimits
   readonly log: Log
-}
-
-interface Readiness {
-  readonly ok: boolean
-  readonly reasons?: readonly string[]
 }
 
 export interface Web {
@@ -54,10 +58,15 @@ export function createWeb(options: WebOptions): Web {
   })
   addProtection(app, options.publicUrl)
   addErrorPages(app, options.log)
+  const limit = limited(new RequestLimit(options.requestLimits))
   app.after(() => {
-    addPlainRoutes(app, options)
-    addLoginRoutes(app, options.loginDesk)
-    addRawRoutes(app, options)
+    addHealthRoutes(app, options)
+    app.register(async (pages) => {
+      pages.addHook('onRequest', limit)
+      addPlainPages(pages)
+      addLoginRoutes(pages, options.loginDesk)
+    })
+    addRawRoutes(app, options, limit)
   })
 
   return {
@@ -95,7 +104,19 @@ function addProtection(app: FastifyInstance, publicUrl: string): void {
   })
 }
 
-function addPlainRoutes(app: FastifyInstance, { ready, log }: WebOptions): void {
+/** Whoever watches the bot is always answered. */
+function addHealthRoutes(app: FastifyInstance, { ready, log }: WebOptions): void {
+  const readiness = readinessBy(ready, log)
+
+  app.get('/healthz', async () => ({ ok: true }))
+
+  app.get('/readyz', async (_request, reply) => {
+    const found = await readiness()
+    return reply.code(found.ok ? 200 : 503).send(found)
+  })
+}
+
+function addPlainPages(app: FastifyInstance): void {
   app.get('/', async (_request, reply) => {
     return sendPage(reply, 200, texts.front, 'welcome')
   })
@@ -106,20 +127,28 @@ function addPlainRoutes(app: FastifyInstance, { ready, log }: WebOptions): void 
       .header('cache-control', 'public, max-age=86400')
       .send(icon.markup)
   })
-
-  app.get('/healthz', async () => ({ ok: true }))
-
-  app.get('/readyz', async (_request, reply) => {
-    const readiness = await ready().catch((error: unknown) => {
-      log.error('It could not be found out whether the bot is ready.', { error })
-      return { ok: false, reasons: ['The check itself failed.'] }
-    })
-    return reply.code(readiness.ok ? 200 : 503).send(readiness)
-  })
 }
 
-/** In a scope of their own, where no body is read: signatures are over every byte of it. */
-function addRawRoutes(app: FastifyInstance, { routes = [], log }: WebOptions): void {
+type RequestHook = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
+
+function limited(limit: RequestLimit): RequestHook {
+  return async (request, reply) => {
+    const waitMs = limit.waitMs(request.ip)
+    if (waitMs === undefined) return
+    reply.header('retry-after', Math.ceil(waitMs / 1_000))
+    return sendPage(reply, 429, texts.tooMany, 'calm')
+  }
+}
+
+/**
+ * In a scope of their own, where no body is read: signatures are over every byte of it. What is
+ * posted is signed by the platform, comes for everybody from few addresses, and is never held up.
+ */
+function addRawRoutes(
+  app: FastifyInstance,
+  { routes = [], log }: WebOptions,
+  limit: RequestHook,
+): void {
   app.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
@@ -127,6 +156,7 @@ function addRawRoutes(app: FastifyInstance, { routes = [], log }: WebOptions): v
       scope.route({
         method,
         url: path,
+        ...(method === 'GET' && { onRequest: limit }),
         async handler(request, reply) {
           reply.hijack()
           try {

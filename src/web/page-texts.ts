@@ -123,6 +123,13 @@ export const badRequest: PageText = {
   next: CONNECT_AGAIN,
 }
 
+export const tooMany: PageText = {
+  title: 'Just a moment',
+  heading: 'A lot is going on here right now',
+  paragraphs: ['Too many pages were opened at once, so this one has to wait.'],
+  next: 'Wait ten seconds and load this page again.',
+}
+
 export const broken: PageText = {
   title: 'Something went wrong',
   heading: 'Something went wrong on our side',
@@ -165,6 +172,7 @@ export function failed(why: Failure): PageText {
     case 'songNotFound':
     case 'listeningOff':
     case 'ownAccountNeeded':
+    case 'restarting':
     case 'unexpected':
       return notConnected(
         'Something went wrong on our side',

@@ -198,6 +198,8 @@ describe('A board on Discord', () => {
       { kind: 'deviceMoved', at: 0, device: 'Desk' },
       { kind: 'poolUsedUp', at: 0 },
       { kind: 'winnerRestarted', at: 0 },
+      { kind: 'winnerUnplayable', at: 0, title: 'Barred' },
+      { kind: 'interrupted', at: 0 },
     ]
     const shown = remarks.map((remark) => textOf({ ...round, remark }))
     expect(new Set(shown).size).toBe(remarks.length)

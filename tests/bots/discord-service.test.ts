@@ -5,6 +5,7 @@ import { createPlatforms } from '../../src/bots/index.ts'
 import { effectId } from '../../src/core/engine/ids.ts'
 import { ChatFailure } from '../../src/core/ports.ts'
 import { systemClock } from '../../src/time/system-clock.ts'
+import { VirtualClock } from '../fakes/virtual-clock.ts'
 import { discordChat, runningDiscord } from './discord-chat.ts'
 import { lobby, round } from './sample-views.ts'
 import { ScriptedInbox } from './scripted-inbox.ts'
@@ -62,6 +63,40 @@ describe('The connection to Discord', () => {
     await discord.stop()
 
     expect(discord.isConnected()).toBe(false)
+  })
+
+  it.each([4004, 4010, 4013, 4014])(
+    'is over for good after code %d, and says so once',
+    async (code) => {
+      const { discord, emulator, logged } = await runningDiscord()
+      expect(discord.isConnected()).toBe(true)
+
+      emulator.faults.closeSockets(code)
+
+      await vi.waitFor(() => expect(discord.isConnected()).toBe(false))
+      await new Promise((resolve) => setTimeout(resolve, 700))
+      expect(discord.isConnected()).toBe(false)
+      expect(logged).toEqual([
+        expect.stringMatching(/DISCORD_TOKEN|closed the connection for good \(\d+\)/),
+      ])
+    },
+  )
+
+  it('fails as often as it may, and says so once in a while', async () => {
+    const clock = new VirtualClock()
+    const { discord, emulator, logged } = await runningDiscord({ clock })
+    const failures = () => logged.filter((line) => line.includes('trying again'))
+    emulator.faults.refuseGateway(true)
+    emulator.faults.closeSockets()
+
+    await vi.waitFor(() => expect(failures()).toHaveLength(1), { timeout: 10_000 })
+    await new Promise((resolve) => setTimeout(resolve, 2_000))
+    expect(failures()).toHaveLength(1)
+    await clock.jump(60_000)
+    await vi.waitFor(() => expect(failures()).toHaveLength(2), { timeout: 10_000 })
+    expect(failures()[1]).toMatch(/"times":([2-9]|\d\d)/)
+    emulator.faults.refuseGateway(false)
+    await vi.waitFor(() => expect(discord.isConnected()).toBe(true), { timeout: 10_000 })
   })
 
   it('asks for no privileged intent', async () => {

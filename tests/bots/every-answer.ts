@@ -23,6 +23,7 @@ const refusals: { readonly [Code in Refusal['code']]: Extract<Refusal, { code: C
   wrongCode: { code: 'wrongCode' },
   notACode: { code: 'notACode' },
   guessingTooFast: { code: 'guessingTooFast', until: 1_800_000_000_000 },
+  tooManyAtOnce: { code: 'tooManyAtOnce' },
   noRoundOpen: { code: 'noRoundOpen' },
   roundOver: { code: 'roundOver' },
   noSuchCandidate: { code: 'noSuchCandidate', highest: 4 },
@@ -81,6 +82,7 @@ const failures: { readonly [Code in Exclude<Failure['code'], 'music'>]: Failure 
   songNotFound: { code: 'songNotFound' },
   listeningOff: { code: 'listeningOff' },
   ownAccountNeeded: { code: 'ownAccountNeeded' },
+  restarting: { code: 'restarting' },
   unexpected: { code: 'unexpected' },
 }
 

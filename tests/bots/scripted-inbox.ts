@@ -14,6 +14,9 @@ export class ScriptedInbox implements Inbox {
   readonly requests: Request[] = []
   readonly reactions: ReactionChange[] = []
   readonly channelsRemoved: ChannelId[] = []
+  readonly channelsMoved: { readonly from: ChannelId; readonly to: ChannelId }[] = []
+  /** Whether a channel was in one of the workspaces that were removed. */
+  readonly workspacesRemoved: ((channel: ChannelId) => boolean)[] = []
   readonly typed: string[] = []
   /** How often reactions were said to be missing. */
   gaps = 0
@@ -49,6 +52,14 @@ export class ScriptedInbox implements Inbox {
   async suggestTracks(_: unknown, __: unknown, typed: string): Promise<readonly TrackChoice[]> {
     this.typed.push(typed)
     return this.songs()
+  }
+
+  workspaceRemoved(holds: (channel: ChannelId) => boolean): void {
+    this.workspacesRemoved.push(holds)
+  }
+
+  channelMoved(from: ChannelId, to: ChannelId): void {
+    this.channelsMoved.push({ from, to })
   }
 
   async suggestPlaylists(_: unknown, typed: string): Promise<readonly PlaylistSummary[]> {

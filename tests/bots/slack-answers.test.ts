@@ -323,7 +323,6 @@ describe('Places in Slack', () => {
   it.each([
     ['is archived', (channel: EmulatedChannel) => channel.archive()],
     ['throws the bot out', (channel: EmulatedChannel) => channel.kickBot()],
-    ['changes its id', (channel: EmulatedChannel) => channel.changeId()],
   ])('reports a channel that %s', async (_, happens) => {
     const chat = await runningSlack()
     const board = await boardIn(chat, chat.music)

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { messageOf } from '../../src/bots/slack/ids.ts'
+import { channelOf, messageOf } from '../../src/bots/slack/ids.ts'
 import { effectId } from '../../src/core/engine/ids.ts'
 import type { LoginDesk } from '../../src/core/inbox.ts'
 import { createWeb } from '../../src/web/index.ts'
@@ -184,11 +184,13 @@ describe('Several workspaces', () => {
     const channel = inbox.requests[0]?.channel
     if (channel === undefined) throw new Error('The command did not arrive.')
     await slack.postBoard(channel, round, effectId('p1/1'))
-    slack.pace(channel)
 
     other.uninstall()
 
-    await vi.waitFor(() => expect(inbox.channelsRemoved).toEqual([channel]))
+    await vi.waitFor(() => expect(inbox.workspacesRemoved).toHaveLength(1))
+    const [holds] = inbox.workspacesRemoved
+    expect(holds?.(channel)).toBe(true)
+    expect(holds?.(channelOf(`${other.teamId}0`, room.id))).toBe(false)
     await vi.waitFor(async () => expect(await vault.list('installation')).toEqual([]))
     await expect(slack.postBoard(channel, round, effectId('p1/2'))).rejects.toMatchObject({
       reason: 'channelGone',

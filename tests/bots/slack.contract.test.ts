@@ -71,8 +71,12 @@ chatPlatformContract('Slack', async (): Promise<ChatUnderTest> => {
       return { text: view.text() }
     },
     deleteBoard: (channel, board) => channelFor(channel).deleteMessage(boardFor(channel, board)),
-    // Under its former name it is gone for good.
-    deleteChannel: (channel) => channelFor(channel).changeId(),
+    // The one is reported, the other makes whatever is asked of it fail.
+    deleteChannel(channel) {
+      const deleted = channelFor(channel)
+      deleted.archive()
+      deleted.changeId()
+    },
     async disconnected(meanwhile) {
       emulator.faults.refuseSockets(true)
       emulator.faults.closeSockets()

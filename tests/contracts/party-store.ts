@@ -223,8 +223,9 @@ export function partyStoreContract(
           ['old', MONDAY],
           ['young', MONDAY + DAY_MS],
         ] as const) {
-          await parties.commit(aRecord(id, 1), 0, [aSummary(partyId(id), 1)])
-          await parties.commit(ended(id, 2, at), 1, [aSummary(partyId(id), 2)])
+          const closed = (round: number) => ({ ...aSummary(partyId(id), round), closedAt: at })
+          await parties.commit(aRecord(id, 1), 0, [closed(1)])
+          await parties.commit(ended(id, 2, at), 1, [closed(2)])
         }
         await parties.commit(aRecord('live', 1, { createdAt: 0, activeAt: 0 }), 0)
 
@@ -252,6 +253,28 @@ export function partyStoreContract(
         expect(await parties.loadPool(poolId('replaced'))).toBeUndefined()
         expect(await parties.loadPool(poolId('shared'))).toEqual(aPool('shared', 2))
         expect(await parties.loadPool(poolId('just saved'))).toEqual(aPool('just saved', 2))
+      })
+
+      it('spares a pool of today, which a party is about to name, whenever parties end', async () => {
+        await parties.savePool(aPool('just saved', 2))
+
+        await parties.purge(MONDAY + DAY_MS)
+
+        expect(await parties.loadPool(poolId('just saved'))).toEqual(aPool('just saved', 2))
+      })
+
+      it('deletes old rounds of a party that goes on and on', async () => {
+        const id = partyId('live')
+        const closed = (round: number, closedAt: number) => ({ ...aSummary(id, round), closedAt })
+        const rounds = [closed(1, MONDAY - 1), closed(2, MONDAY), closed(3, MONDAY + DAY_MS)]
+        await parties.commit(aRecord('live', 1), 0, rounds)
+        time.now = MONDAY + 2 * DAY_MS
+
+        expect(await parties.purge(MONDAY)).toBe(0)
+        expect(await parties.rounds(id)).toEqual(rounds.slice(1))
+        await parties.purge(time.now)
+        expect(await parties.rounds(id)).toEqual(rounds.slice(2))
+        expect(await parties.load(id)).toEqual(aRecord('live', 1))
       })
     })
   })

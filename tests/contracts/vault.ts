@@ -29,6 +29,7 @@ const SAMPLES: VaultKinds = {
   identity: { person: personId('discord:1') },
   linkCode: { account: personId('discord:1'), name: 'Una', createdAt: 1_767_300_000_000 },
   guesses: { wrong: 3, lastAt: 1_767_300_000_000, blockedUntil: 0 },
+  seenChannel: { lastAt: 1_767_300_000_000 },
   block: { until: 1_767_300_000_000 },
   installation: { botToken: 'xoxb-value', botUserId: 'U1', botId: 'B1' },
   lastTime: {

@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { EmulatedChannel } from '../../emulators/discord/types.ts'
 import { labels } from '../../src/bots/phrases/labels.ts'
-import { channelId, personId } from '../../src/core/engine/ids.ts'
-import { Guesses } from '../../src/core/runtime/guesses.ts'
-import { createMemoryStore } from '../../src/store/memory.ts'
 import { createSealer, parseTokenKeys } from '../../src/store/sealer.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
-import { VirtualClock } from '../fakes/virtual-clock.ts'
 import {
   board,
   boardShows,
@@ -149,59 +145,6 @@ describe.concurrent('coming in', () => {
     expect(answer).toMatch(/already has a party/)
     expect(answer).toContain(/join (\d{6})/.exec(taken.text())?.[1])
     expect(answer).not.toContain(code)
-  })
-})
-
-describe('guessing over time', () => {
-  const [jo, other] = [personId('discord:1'), channelId('discord:1/2')]
-
-  function guessing() {
-    const clock = new VirtualClock()
-    const { vault } = createMemoryStore(() => clock.now())
-    const guesses = new Guesses(vault, clock)
-    /** Guesses wrong, and tells how many seconds one has to wait before that is possible at all. */
-    const guessWrong = async (by = guesses) => {
-      const guess = await by.guess(jo, other, () => undefined)
-      return guess.outcome === 'tooFast' ? (guess.until - clock.now()) / 1_000 : 0
-    }
-    return { clock, vault, guesses, guessWrong }
-  }
-
-  it('makes who guesses wait, twice as long each time, and forgets after an hour', async () => {
-    const { clock, guessWrong } = guessing()
-    const waits: number[] = []
-    for (let times = 0; times < 13; times += 1) {
-      expect(await guessWrong()).toBe(0)
-      const waitSeconds = times < 2 ? 0 : await guessWrong()
-      waits.push(waitSeconds)
-      await clock.advance(waitSeconds * 1_000)
-    }
-    expect(waits.slice(0, 6)).toEqual([0, 0, 10, 20, 40, 80])
-    expect(waits.at(-1)).toBe(3_600)
-    await clock.advance(1)
-    expect([await guessWrong(), await guessWrong()]).toEqual([0, 0])
-  })
-
-  it('counts guesses that come at the same time', async () => {
-    const { guessWrong } = guessing()
-    const waits = await Promise.all(Array.from({ length: 5 }, () => guessWrong()))
-    expect(waits).toEqual([0, 0, 0, 10, 10])
-  })
-
-  it('forgives a person who then knows the code', async () => {
-    const { clock, guesses, guessWrong } = guessing()
-    for (let times = 0; times < 3; times += 1) await guessWrong()
-    await clock.advance(10_000)
-    const elsewhere = channelId('discord:1/3')
-    expect(await guesses.guess(jo, elsewhere, () => 'party')).toMatchObject({ found: 'party' })
-    expect(await guesses.guess(jo, elsewhere, () => undefined)).toEqual({ outcome: 'wrong' })
-    expect(await guesses.guess(jo, elsewhere, () => undefined)).toEqual({ outcome: 'wrong' })
-  })
-
-  it('outlives a restart', async () => {
-    const { clock, vault, guessWrong } = guessing()
-    for (let times = 0; times < 3; times += 1) await guessWrong()
-    expect(await guessWrong(new Guesses(vault, clock))).toBe(10)
   })
 })
 

@@ -34,6 +34,8 @@ export interface PartyParts {
   /** What plays at Spotify when the party begins; else it begins in silence. */
   readonly playing?: 'a song of the playlist' | 'other songs'
   readonly settings?: Parameters<typeof openStage>[0]
+  /** Has the program's log instead of standard output. */
+  readonly destination?: Parameters<typeof openStage>[1]
   /** Before anybody does anything. */
   readonly prepare?: (account: EmulatedAccount, stage: Stage) => void
 }
@@ -45,7 +47,7 @@ export async function partyInLobby(
   onTestFinished: OnTestFinished,
   parts: PartyParts = {},
 ): Promise<LiveParty> {
-  const stage = await openStage(parts.settings)
+  const stage = await openStage(parts.settings, parts.destination)
   onTestFinished(() => stage.close())
   const { discord, spotify } = stage
   const channel = discord.addGuild('Friends').addChannel('music')

@@ -30,6 +30,8 @@ interface SlackPartyParts {
   /** The channel has one board for the whole party, as Slack's channels have at first. */
   readonly quiet?: boolean
   readonly settings?: Parameters<typeof openStage>[0]
+  /** Has the program's log instead of standard output. */
+  readonly destination?: Parameters<typeof openStage>[1]
 }
 
 type OnTestFinished = (close: () => Promise<void>) => void
@@ -37,9 +39,9 @@ type OnTestFinished = (close: () => Promise<void>) => void
 /** Brings a party to its first round, during a song that is not the party's own. */
 export async function slackParty(
   onTestFinished: OnTestFinished,
-  { durationMs = 120_000, quiet = false, settings = {} }: SlackPartyParts = {},
+  { durationMs = 120_000, quiet = false, settings = {}, destination }: SlackPartyParts = {},
 ): Promise<SlackParty> {
-  const stage = await openStage(settings)
+  const stage = await openStage(settings, destination)
   onTestFinished(() => stage.close())
   const { workspace, spotify, slack, program } = stage
   if (stage.environment.SLACK_SIGNING_SECRET !== undefined) {

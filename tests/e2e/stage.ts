@@ -12,7 +12,7 @@ import {
 } from '../../emulators/slack/index.ts'
 import { type SpotifyEmulator, startSpotifyEmulator } from '../../emulators/spotify/index.ts'
 import { readConfig } from '../../src/config.ts'
-import { createLog } from '../../src/log.ts'
+import { createLog, type LogOptions } from '../../src/log.ts'
 import { type Program, startProgram } from '../../src/main.ts'
 import { systemClock } from '../../src/time/system-clock.ts'
 
@@ -36,9 +36,13 @@ export interface Stage {
   close(): Promise<void>
 }
 
-/** `changes` may need to know the app's credentials at Slack. */
+/**
+ * `changes` may need to know the app's credentials at Slack. `destination` has the log instead of
+ * standard output.
+ */
 export async function openStage(
   changes: Settings | ((slack: SlackEmulator) => Settings) = {},
+  destination?: LogOptions['destination'],
 ): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'partyline-'))
   const manifest: AppManifest = JSON.parse(await readFile(MANIFEST, 'utf8'))
@@ -72,7 +76,8 @@ export async function openStage(
   }
   const start = () => {
     const config = readConfig(environment)
-    return startProgram(config, systemClock, createLog({ level: config.logLevel }))
+    const log = createLog({ level: config.logLevel, ...(destination && { destination }) })
+    return startProgram(config, systemClock, log)
   }
   const stage: Stage = {
     discord,

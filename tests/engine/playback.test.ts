@@ -49,10 +49,26 @@ describe('At the predicted boundary', () => {
       .shows(foreign)
       .settlesAll()
     story.after(8 * SECOND).shows(foreign, 8 * SECOND)
-    expect(story.party.upcoming?.state).toBe('refused')
-    expect(story.view.trouble?.kind).toBe('unavailable')
+    expect(story.owed).toMatchObject([{ kind: 'queueTrack', round: 1 }])
+    expect(story.settlesAll().party.upcoming?.state).toBe('queued')
+    expect(story.view.trouble).toBeUndefined()
+  })
+
+  it('a song that plays neither queued nor started nor queued again is given up', () => {
+    const story = decided()
+      .after(15 * SECOND)
+      .shows(foreign)
+      .settlesAll()
+    const { title } = winnerOf(story)
+    story
+      .after(8 * SECOND)
+      .shows(foreign, 8 * SECOND)
+      .settlesAll()
     story.after(232 * SECOND).shows(track(701))
-    expect(story.owed).toMatchObject([{ kind: 'queueTrack' }])
+    expect(story.party.upcoming).toBeUndefined()
+    expect(story.view.remark).toMatchObject({ kind: 'winnerUnplayable', title })
+    expect(story.round).toMatchObject({ number: 2, state: 'open' })
+    expect(story.owedOf('playTrack')).toEqual([])
   })
 
   it('the winner under another id is recognised by its recording code', () => {

@@ -8,7 +8,7 @@ import {
   type PersonId,
   personId,
 } from '../../src/core/engine/ids.ts'
-import type { Action, Answer, Home, Inbox, Notice } from '../../src/core/inbox.ts'
+import type { Action, Answer, Home, Inbox, Notice, ReactionChange } from '../../src/core/inbox.ts'
 import {
   type BoardReaction,
   ChatFailure,
@@ -37,6 +37,8 @@ interface Fault {
   readonly retryAfterMs?: number
   /** The request is carried out; only its answer is lost. */
   readonly applied?: boolean
+  /** The same, on a platform that cannot tell that it is repeated. */
+  readonly doubled?: boolean
 }
 
 interface Channel {
@@ -77,6 +79,8 @@ export class FakeChat implements ChatPlatform {
   readonly #channels = new Map<ChannelId, Channel>()
   readonly #faults = new Map<Method, Fault[]>()
   readonly #delays = new Map<Method, number>()
+  /** What was posted by requests that will not be recognised. */
+  readonly #unnoticed = new Set<unknown>()
   #inbox: Inbox | undefined
   #online = true
   #posted = 0
@@ -115,11 +119,13 @@ export class FakeChat implements ChatPlatform {
   postBoard(id: ChannelId, view: BoardView, effect: EffectId): Promise<MessageId> {
     return this.#perform('postBoard', () => {
       const channel = this.#living(id)
-      const repeated = channel.boards.find((board) => board.effect === effect)
+      const repeated = channel.boards.find(
+        (board) => board.effect === effect && !this.#unnoticed.has(board.id),
+      )
       if (repeated !== undefined) return repeated.id
       this.#posted += 1
       const board: FakeBoard = {
-        id: messageId(`board-${this.#posted}`),
+        id: messageId(`${this.name}-board-${this.#posted}`),
         channel: id,
         effect,
         frames: [{ at: this.#clock.now(), view }],
@@ -194,6 +200,14 @@ export class FakeChat implements ChatPlatform {
     return id
   }
 
+  exists(channel: ChannelId): boolean {
+    return this.#channels.get(channel)?.deleted === false
+  }
+
+  channels(): readonly ChannelId[] {
+    return [...this.#channels.keys()]
+  }
+
   /** Those that stand in the channel, oldest first. */
   boards(channel: ChannelId): readonly FakeBoard[] {
     return this.everyBoard(channel).filter(({ removed }) => !removed)
@@ -202,6 +216,15 @@ export class FakeChat implements ChatPlatform {
   /** Those that were removed too. */
   everyBoard(channel: ChannelId): readonly FakeBoard[] {
     return this.#channels.get(channel)?.boards ?? []
+  }
+
+  /** Keeps of every channel the newest boards alone, and of each what it shows now. */
+  forgetPast(kept = 8): void {
+    for (const { boards } of this.#channels.values()) {
+      boards.splice(0, boards.length - kept)
+      for (const { frames } of boards) frames.splice(0, frames.length - 1)
+    }
+    this.replacements.length = 0
   }
 
   /** What the newest board of the channel shows. */
@@ -217,6 +240,20 @@ export class FakeChat implements ChatPlatform {
   deleteChannel(channel: ChannelId): void {
     this.#living(channel).deleted = true
     if (this.#online) this.#inbox?.channelRemoved(channel)
+  }
+
+  /** The platform calls it by the id of the other one from now on. */
+  moveChannel(from: ChannelId, to: ChannelId): void {
+    const former = this.#living(from)
+    former.deleted = true
+    const channel = this.#channels.get(to)
+    for (const board of former.boards) channel?.boards.push({ ...board, channel: to })
+    this.#inbox?.channelMoved(from, to)
+  }
+
+  /** Hands in a reaction as it is. */
+  report(change: ReactionChange): void {
+    this.#inbox?.reacted(change)
   }
 
   // ── People ──────────────────────────────────────────────────────────────────────────────────
@@ -309,6 +346,7 @@ export class FakeChat implements ChatPlatform {
     if (fault === undefined) return act()
     if (fault.reason === 'bug') throw new TypeError('The bug that was asked for.')
     if (fault.applied === true) act()
+    if (fault.doubled === true) this.#unnoticed.add(act())
     throw new ChatFailure(fault.reason, 'The fault that was asked for.', fault.retryAfterMs)
   }
 

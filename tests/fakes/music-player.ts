@@ -24,10 +24,19 @@ export class FakePlayer implements MusicPlayer {
   readonly #clock: Clock
   readonly #apply: Apply<keyof MusicPlayer>
 
-  constructor(catalogue: Catalogue, clock: Clock, apply: Apply<keyof MusicPlayer>) {
+  readonly #commanded: (device: string) => void
+
+  /** `commanded` hears the name of each device that is told something. */
+  constructor(
+    catalogue: Catalogue,
+    clock: Clock,
+    apply: Apply<keyof MusicPlayer>,
+    commanded: (device: string) => void,
+  ) {
     this.#catalogue = catalogue
     this.#clock = clock
     this.#apply = apply
+    this.#commanded = commanded
   }
 
   devices(): Promise<readonly PlayableDevice[]> {
@@ -108,7 +117,9 @@ export class FakePlayer implements MusicPlayer {
   #on({ model }: Account, { id, name, type }: Device) {
     const named = model.devices.find((each) => each.id === id)
     const namesake = model.devices.find((each) => each.name === name && each.type === type)
-    return { now: this.#clock.now(), deviceId: (named ?? namesake)?.id ?? id }
+    const meant = named ?? namesake
+    this.#commanded(meant?.name ?? name)
+    return { now: this.#clock.now(), deviceId: meant?.id ?? id }
   }
 
   #selection({ uri }: Track, contextUri: string | undefined): Selection {

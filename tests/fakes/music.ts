@@ -66,6 +66,8 @@ export class FakeMusicServices implements MusicServices, MusicWorld {
   readonly behaviour: Behaviour
   /** Every call to a library or a player, in order. */
   readonly calls: MusicCall[] = []
+  /** The names of all devices that were ever told something. */
+  readonly commanded = new Set<string>()
   readonly login: FakeLogin
   latencyMs: number
   readonly #clock: Clock
@@ -135,8 +137,11 @@ export class FakeMusicServices implements MusicServices, MusicWorld {
   player(account: AccountId): MusicPlayer {
     const known = this.#players.get(account)
     if (known !== undefined) return known
-    const created = new FakePlayer(this.#catalogue, this.#clock, (method, apply) =>
-      this.#call(account, method, apply),
+    const created = new FakePlayer(
+      this.#catalogue,
+      this.#clock,
+      (method, apply) => this.#call(account, method, apply),
+      (device) => this.commanded.add(device),
     )
     this.#players.set(account, created)
     return created

@@ -12,7 +12,9 @@ import { RuntimeStage } from './stage.ts'
 const PARTIES = 200
 
 /** A program that was started with many live parties, each with a board and an account. */
-async function crowded(): Promise<{ stage: RuntimeStage; channels: readonly ChannelId[] }> {
+async function crowded(
+  closingInMs?: (number: number) => number,
+): Promise<{ stage: RuntimeStage; channels: readonly ChannelId[] }> {
   const stage = new RuntimeStage()
   await stage.start()
   await stage.play()
@@ -28,8 +30,11 @@ async function crowded(): Promise<{ stage: RuntimeStage; channels: readonly Chan
     const effect = effectId(`crowd${number}`)
     const view = boardView(record.party, channel, stage.clock.now())
     const message = await stage.chat.postBoard(channel, view, effect)
+    const { round } = record.party
+    const closesAt = stage.clock.now() + (closingInMs?.(number) ?? 0)
     const party = {
       ...record.party,
+      ...(closingInMs && round && { round: { ...round, closesAt } }),
       id: partyId(`crowd${number}`),
       code,
       account: accountId(stage.music.addAccount({ name: `Host ${number}` }).id),
@@ -73,6 +78,27 @@ describe('two hundred parties', () => {
     expect(stage.chat.view(channel)?.round?.voters).toBe(1)
     await stage.stop()
     expect(stage.clock.waiting).toBe(0)
+  })
+
+  it('hear that the bot stops, the soonest end of a vote first, as far as edits allow', async () => {
+    const closingInMs = (number: number) => 600_000 + ((number * 37) % PARTIES) * 1_000
+    const { stage, channels } = await crowded(closingInMs)
+    const askedAt = stage.clock.now()
+
+    await stage.stop()
+
+    expect(stage.clock.now() - askedAt).toBeLessThan(4_100)
+    const told = channels
+      .map((channel, number) => ({
+        at: stage.chat.boards(channel)[0]?.frames.find(({ view }) => view.away)?.at ?? 0,
+        closingInMs: closingInMs(number),
+      }))
+      .filter(({ at }) => at > 0)
+      .sort((one, other) => one.at - other.at)
+    expect(told.length).toBeGreaterThan(40)
+    expect(mostInASecond(told.map(({ at }) => at))).toBeLessThanOrEqual(stage.chat.editsPerSecond)
+    const soonest = channels.map((_, number) => closingInMs(number)).sort((a, b) => a - b)
+    expect(told.map((one) => one.closingInMs)).toEqual(soonest.slice(0, told.length))
   })
 
   it('are not all looked at in the same second after a start', async () => {

@@ -172,7 +172,7 @@ describe('people who are linked', () => {
     const asked = await stage.ask('jo', connect, HALLWAY)
     if (asked.kind !== 'connect') throw new Error('Nothing was asked.')
     await stage.link('jo', 'jo')
-    const [{ id: state } = { id: '' }] = await stage.store.vault.list('login')
+    const state = new URL(asked.url).searchParams.get('state') ?? ''
     const ticket = await stage.runtime.loginDesk.whoAsked(state)
     expect(ticket).toMatchObject({ personName: 'jo' })
     const address = `http://127.0.0.1/?state=${state}&error=access_denied`

@@ -15,7 +15,7 @@ export function mortal<Part extends object>(part: Part, life: Life): Part {
       const value: unknown = Reflect.get(part, key, part)
       if (typeof value !== 'function') return mortalValue(value, life)
       return (...given: unknown[]) => {
-        if (life.dead && key !== 'now') return NEVER
+        if (life.dead && key !== 'now') return key === 'at' ? () => {} : NEVER
         const result: unknown = Reflect.apply(
           value,
           part,

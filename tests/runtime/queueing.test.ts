@@ -66,6 +66,20 @@ describe('queueing a winner', () => {
     },
   )
 
+  it.each([200, 1_000, 3_000])(
+    'plays once when the host goes on %i ms after it was queued, shown or not',
+    async (ms) => {
+      const stage = await playing()
+      const { round } = await stage.party()
+      await stage.clock.advance((round?.closesAt ?? 0) - stage.clock.now() + ms)
+      await stage.ask('mara', { type: 'next' })
+      await stage.clock.advance(5_000)
+      expect(stage.account.player.state().queue).toEqual([])
+      expect(stage.account.player.history().map(({ by }) => by)).toEqual(['play', 'queue'])
+      await fourSongsLater(stage)
+    },
+  )
+
   it('waits for a short rate limit and queues in time', async () => {
     const stage = await playing()
     const { round } = await stage.party()

@@ -54,4 +54,37 @@ describe('reactions', () => {
     expect(await stage.store.parties.load((await stage.party()).id)).toEqual(before)
     expect(stage.problems).toEqual([])
   })
+
+  it('count when they were given during a downtime, though the chat is reached only later', async () => {
+    const stage = await playing()
+    const { round } = await stage.party()
+    const number = round?.number ?? 0
+    const ends = (round?.closesAt ?? 0) + 1_000
+    stage.die()
+    stage.chat.goOffline()
+    await stage.clock.advance(ends - stage.clock.now())
+    stage.chat.react('jo', stage.channel, 4)
+    stage.chat.fail('readReactions', { reason: 'unavailable' }, 12)
+    await stage.during(stage.revive())
+    await stage.clock.advance(6_000)
+    const { lastResult } = await stage.party()
+    expect(lastResult).toMatchObject({ round: number, votes: 1, winner: { number: 4 } })
+    await stage.stop()
+  })
+
+  it('are not waited for so long that the winner comes too late', async () => {
+    const stage = await playing()
+    const { round, playing: song } = await stage.party()
+    const end = (song?.observedAt ?? 0) + (song?.track.durationMs ?? 0) - (song?.progressMs ?? 0)
+    stage.die()
+    stage.chat.goOffline()
+    await stage.clock.advance(end - 7_000 - stage.clock.now())
+    stage.chat.fail('readReactions', { reason: 'unavailable' }, 100)
+    await stage.during(stage.revive())
+    await stage.clock.advance(end - 2_500 - stage.clock.now())
+    const { lastResult } = await stage.party()
+    expect(lastResult?.round).toBe(round?.number)
+    expect(stage.account.player.state().queue).toHaveLength(1)
+    await stage.stop()
+  })
 })

@@ -12,6 +12,10 @@ import { VirtualClock } from '../fakes/virtual-clock.ts'
 import { type Life, mortal } from './mortal.ts'
 
 const BEAT_MS = 1_000
+
+/** What a test puts between the program and a part of the world. */
+export type Through = <Part extends object>(name: string, part: Part) => Part
+
 /** On the other platform, in no party. */
 export const HALLWAY = channelId('elsewhere:hallway')
 
@@ -32,6 +36,7 @@ export class RuntimeStage {
   readonly problems: string[] = []
   runtime: Runtime
   readonly #more: readonly ChatPlatform[]
+  readonly #through: Through
   #stopBeats = () => {}
   #life: Life = { dead: false }
 
@@ -41,10 +46,12 @@ export class RuntimeStage {
       durationMs?: number
       commandLagMs?: number
       more?: readonly ChatPlatform[]
+      through?: Through
     } = {},
   ) {
     const { songs = 30, durationMs = 180_000, commandLagMs = 500, more = [] } = options
     this.#more = more
+    this.#through = options.through ?? ((_, part) => part)
     this.store = createMemoryStore(() => this.clock.now())
     this.music = new FakeMusicServices(this.clock, { commandLagMs, latencyMs: 80 })
     this.account = this.music.addAccount({ name: 'Mara' })
@@ -77,11 +84,25 @@ export class RuntimeStage {
 
   /** Everything in memory is gone, nothing is tidied up; then the program starts again. */
   async kill(): Promise<void> {
+    this.die()
+    await this.during(this.revive())
+  }
+
+  get isDead(): boolean {
+    return this.#life.dead
+  }
+
+  /** At this very moment: not even what is being done right now comes to its end. */
+  die(): void {
     this.#stopBeats()
     this.#life.dead = true
+  }
+
+  /** The program starts again. Never resolves when it dies on the way. */
+  async revive(): Promise<void> {
     this.#life = { dead: false }
     this.runtime = this.newRuntime()
-    await this.during(this.start())
+    await this.start()
   }
 
   async stop(): Promise<void> {
@@ -165,25 +186,26 @@ export class RuntimeStage {
 
   private newRuntime(): Runtime {
     const life = this.#life
+    const part: Through = (name, one) => mortal(this.#through(name, one), life)
     return createRuntime({
-      store: mortal(this.store.parties, life),
-      vault: mortal(this.store.vault, life),
-      platforms: [this.chat, this.elsewhere, ...this.#more].map((one) => mortal(one, life)),
-      music: mortal(this.music, life),
+      store: part('store', this.store.parties),
+      vault: part('vault', this.store.vault),
+      platforms: [this.chat, this.elsewhere, ...this.#more].map((one) => part(one.name, one)),
+      music: part('music', this.music),
       clock: mortal(this.clock, life),
       chance: countingChance(),
-      log: this.log(),
+      log: this.log(life),
       pageIsLocal: true,
       keepEndedMs: 30 * 24 * 60 * 60_000,
     })
   }
 
-  private log(): Log {
+  private log(life: Life): Log {
     return {
       info: () => {},
       warn: () => {},
       error: (message, details) => {
-        this.problems.push(`${message} ${JSON.stringify(details)}`)
+        if (!life.dead) this.problems.push(`${message} ${JSON.stringify(details)}`)
       },
     }
   }

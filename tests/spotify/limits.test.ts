@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import type { FaultReply } from '../../emulators/spotify/index.ts'
 import { MusicFailure } from '../../src/core/ports.ts'
 import { connect, reasonOf } from '../contracts/music-stage.ts'
+import { MapVault } from './map-vault.ts'
 import { startPlaying } from './stage.ts'
 
 const PLAYER = /^\/v1\/me\/player/
@@ -60,6 +61,17 @@ describe('rate limits', () => {
     expect(requested()).toHaveLength(1)
     clock.pass(38_925_000)
     expect(await waitOf(restarted.player(account).playback())).toBeUndefined()
+  })
+
+  it('obeys even where it cannot be stored', async () => {
+    const vault = new MapVault()
+    const { emulator, player, requested } = await startPlaying({ vault })
+    emulator.faults.rateLimit({ path: PLAYER, retryAfterSeconds: 7, requests: 1 })
+    vault.full = true
+
+    expect(await waitOf(player.playback())).toBe(7_000)
+    expect(await waitOf(player.playback())).toBe(7_000)
+    expect(requested()).toHaveLength(1)
   })
 
   it('waits longer each time where Spotify names no time, and starts anew after success', async () => {

@@ -1,7 +1,9 @@
-import type { Vault, VaultKinds } from '../../src/core/ports.ts'
+import { StoreFailure, type Vault, type VaultKinds } from '../../src/core/ports.ts'
 
 /** A vault in this process. What was put in is copied, as a store would. */
 export class MapVault implements Vault {
+  /** Whether it takes nothing at the moment, as a full disk. */
+  full = false
   readonly #entries = new Map<string, string>()
 
   async get<K extends keyof VaultKinds>(kind: K, id: string): Promise<VaultKinds[K] | undefined> {
@@ -10,6 +12,7 @@ export class MapVault implements Vault {
   }
 
   async put<K extends keyof VaultKinds>(kind: K, id: string, value: VaultKinds[K]): Promise<void> {
+    if (this.full) throw new StoreFailure('The disk is full.')
     this.#entries.set(`${kind} ${id}`, JSON.stringify(value))
   }
 

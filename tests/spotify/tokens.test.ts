@@ -1,11 +1,12 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { connect, reasonOf } from '../contracts/music-stage.ts'
+import { MapVault } from './map-vault.ts'
 import { startPlaying, startStage } from './stage.ts'
 
 const TOKEN = /^\/api\/token$/
 
-async function startExpired() {
-  const stage = await startPlaying()
+async function startExpired(vault = new MapVault()) {
+  const stage = await startPlaying({ vault })
   stage.clock.pass(3_600_000)
   const stored = () => stage.vault.get('account', stage.account)
   const refreshes = () => stage.requested().filter((each) => each === 'POST /api/token').length
@@ -65,6 +66,30 @@ describe('renewing tokens', () => {
 
     expect((await stored())?.refreshToken).not.toBe(before?.refreshToken)
     expect(refreshes()).toBe(2)
+  })
+
+  it('keeps a new refresh token that the store refuses, and writes it at the next chance', async () => {
+    const vault = new MapVault()
+    const { account, clock, emulator, log, player, start, stored, refreshes } =
+      await startExpired(vault)
+    emulator.behaviour.rotateRefreshTokens = true
+    const before = await stored()
+    vault.full = true
+
+    expect(await player.devices()).toHaveLength(1)
+    expect(await player.devices()).toHaveLength(1)
+    expect(await stored()).toEqual(before)
+    expect(log.lines.join('\n')).toMatch(/error A renewed login could not be stored/)
+    expect(log.lines.join('\n')).not.toContain(before?.refreshToken)
+
+    vault.full = false
+    await player.devices()
+    expect(refreshes()).toBe(1)
+    expect((await stored())?.refreshToken).not.toBe(before?.refreshToken)
+    clock.pass(3_600_000)
+    const restarted = start()
+    onTestFinished(() => restarted.close())
+    expect(await restarted.player(account).devices()).toHaveLength(1)
   })
 
   it('drops a login that ended, and asks Spotify no more', async () => {

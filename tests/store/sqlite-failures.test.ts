@@ -83,7 +83,7 @@ describe('a full disk', () => {
     await vault.put('block', 'id', { until: 1 })
 
     expect((await parties.load(partyId('a')))?.version).toBe(2)
-    expect(await health()).toBe(true)
+    expect(await health()).toEqual({ ok: true })
     await close()
   })
 
@@ -92,7 +92,7 @@ describe('a full disk', () => {
     const { table, health, close } = await openEmpty(lines)
     await table.query('PRAGMA query_only = ON')
 
-    expect(await health()).toBe(false)
+    expect(await health()).toMatchObject({ ok: false })
 
     expect(lines).toMatchObject([{ level: 'error', message: 'The store cannot be written to.' }])
     await close()
@@ -154,7 +154,7 @@ describe('what cannot be read', () => {
   it('is not purged even where its party has ended', async () => {
     const { parties, table, close } = await openEmpty()
     const record = aRecord('a', 1, { phase: 'ended', ended: { at: 1, why: 'host' } })
-    await parties.commit(record, 0, [aSummary(partyId('a'), 1)])
+    await parties.commit(record, 0, [{ ...aSummary(partyId('a'), 1), closedAt: Date.now() }])
     await table.query(`UPDATE keyv SET value = json_set(value, '$.value.schema', 999)
       WHERE key = 'party/a'`)
 

@@ -89,7 +89,7 @@ describe('the file of the store', () => {
     await Promise.all(commits)
     await expect(store.parties.commit(aRecord('d', 1), 0)).rejects.toThrow(StoreFailure)
     await expect(store.parties.load(partyId('a'))).rejects.toThrow(StoreFailure)
-    expect(await store.health()).toBe(false)
+    expect(await store.health()).toMatchObject({ ok: false })
 
     const again = await openStore(file)
 
@@ -128,7 +128,7 @@ describe('the file of the store', () => {
 
     const second = await openStore(file)
 
-    expect(await second.health()).toBe(true)
+    expect(await second.health()).toEqual({ ok: true })
     await second.close()
   })
 })
@@ -201,7 +201,8 @@ describe('secrets', () => {
     await other.close()
 
     expect(lines).toHaveLength(3)
-    expect(lines[0]).toMatchObject({
+    expect(lines[0]?.details).toEqual({ unopened: { account: 1, login: 1 } })
+    expect(lines[1]).toMatchObject({
       level: 'error',
       details: { kind: 'account', id: 'wizzler', why: expect.stringContaining('k1') },
     })

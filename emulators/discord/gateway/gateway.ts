@@ -65,6 +65,11 @@ export class Gateway {
     for (const socket of this.#sockets.keys()) send(socket, op, data)
   }
 
+  /** To every client at once, as it is. */
+  sendRaw(text: string): void {
+    for (const socket of this.#sockets.keys()) socket.send(text)
+  }
+
   closeSockets(code?: number): void {
     for (const socket of this.#sockets.keys()) {
       this.#leave(socket)

@@ -102,6 +102,17 @@ export class Person implements EmulatedPerson {
     return this.#use(source, { component_type: ComponentType.Button, custom_id })
   }
 
+  async forge(message: EmulatedMessage, custom_id: string, value?: string): Promise<Interaction> {
+    const source = this.#visible(message)
+    return value === undefined
+      ? this.#use(source, { component_type: ComponentType.Button, custom_id })
+      : this.#use(source, {
+          component_type: ComponentType.StringSelect,
+          custom_id,
+          values: [value],
+        })
+  }
+
   async choose(
     message: EmulatedMessage,
     placeholderOrCustomId: string | RegExp,

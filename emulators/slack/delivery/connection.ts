@@ -39,7 +39,11 @@ export class Connection {
   }
 
   send(frame: Json): void {
-    if (!this.#isFrozen) this.#socket.send(JSON.stringify(frame))
+    this.sendRaw(JSON.stringify(frame))
+  }
+
+  sendRaw(text: string): void {
+    if (!this.#isFrozen) this.#socket.send(text)
   }
 
   ping(): void {

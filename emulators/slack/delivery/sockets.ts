@@ -76,6 +76,11 @@ export class Sockets {
     return connection
   }
 
+  /** To any one socket, as it is. */
+  sendRaw(text: string): void {
+    this.#connections.find(({ isUsable }) => isUsable)?.sendRaw(text)
+  }
+
   disconnect(reason: string, count = this.#connections.length): void {
     for (const connection of this.#connections.slice(0, count)) {
       connection.send({ type: 'disconnect', reason, debug_info: { host: 'applink-emulated' } })

@@ -85,6 +85,22 @@ export class Person implements EmulatedPerson {
     return this.#act(source, placed, details)
   }
 
+  async forge(
+    surface: EmulatedMessage | EmulatedView,
+    actionId: string,
+    value?: string,
+  ): Promise<EmulatedInteraction> {
+    const source = this.#visible(surface)
+    const text = { type: 'plain_text', text: 'Forged' }
+    const element = { type: value === undefined ? 'button' : 'static_select' }
+    const placed = { blockId: 'forged', actionId, element, label: '', isDispatching: true }
+    return this.#act(
+      source,
+      placed,
+      value === undefined ? { text } : { selected_option: { text, value } },
+    )
+  }
+
   async choose(
     surface: EmulatedMessage | EmulatedView,
     placeholderOrActionId: string | RegExp,

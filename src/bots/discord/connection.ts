@@ -11,6 +11,7 @@ import {
 } from 'discord.js'
 import type { Clock, Log } from '../../core/ports.ts'
 import { within } from '../patience.ts'
+import { Seldom } from '../seldom.ts'
 
 /** A server that does not show up in time does not hold up the others. */
 const GUILD_PATIENCE_MS = 1_000
@@ -46,7 +47,7 @@ class PatientClient extends Client {
 }
 
 /** The client, with nothing cached but servers and channels, and no privileged intent. */
-export function createClient(apiUrl: string | undefined, log: Log): PatientClient {
+export function createClient(apiUrl: string | undefined, clock: Clock, log: Log): PatientClient {
   const client = new PatientClient({
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessageReactions],
     shards: 'auto',
@@ -64,13 +65,37 @@ export function createClient(apiUrl: string | undefined, log: Log): PatientClien
     rest: { ...(apiUrl !== undefined && { api: apiUrl }), rejectOnRateLimit: isEditOfMessage },
   })
   // Without these listeners an error would end the process.
-  client.on(Events.Error, (error) =>
-    log.error('The Discord client reported an error', { why: error.message }),
+  const [errors, failures] = [new Seldom(clock), new Seldom(clock)]
+  client.on(Events.Error, ({ message: why }) =>
+    errors.report((times) => log.error('The Discord client reported an error', { why, times })),
   )
-  client.on(Events.ShardError, (error, shard) =>
-    log.warn('The connection to Discord failed; trying again', { shard, why: error.message }),
-  )
+  client.on(Events.ShardError, ({ message: why }, shard) => {
+    const isOver = client.ws.shards.get(shard)?.status === Status.Disconnected
+    if (isOver) return
+    failures.report((times) =>
+      log.warn('The connection to Discord failed; trying again', { shard, why, times }),
+    )
+  })
+  guardAgainstFrames(client, log)
   return client
+}
+
+/**
+ * The library dies of frames that are not in the form it expects: of each it makes an error that
+ * nobody awaits. Such a frame is skipped; its caches only lack what was in it.
+ */
+function guardAgainstFrames({ ws }: Client, log: Log): void {
+  for (const name of ['emit', 'handlePacket']) {
+    const take: (...frame: unknown[]) => unknown = Reflect.get(ws, name)
+    Reflect.set(ws, name, (...frame: unknown[]) => {
+      try {
+        return Reflect.apply(take, ws, frame)
+      } catch (error) {
+        log.warn('A frame from Discord was skipped', { why: messageOf(error) })
+        return false
+      }
+    })
+  }
 }
 
 /** An edit that would have to wait is out of date by then: the caller draws a newer one. */
@@ -121,7 +146,8 @@ export class Connection {
     const client = this.#client
     const ready = new Promise<void>((resolve) => client.once(Events.ClientReady, () => resolve()))
     const closedForGood = new Promise<never>((_, reject) => {
-      client.on(Events.ShardDisconnect, ({ code }) => {
+      // Every shard meets the same fate; the first says it for all.
+      client.once(Events.ShardDisconnect, ({ code }) => {
         if (client.isReady()) this.#log.error(afterFinalClose(code))
         reject(new Error(afterFinalClose(code)))
       })

@@ -15,6 +15,9 @@ export const personOf = (userId: string): PersonId => personId(`${PLATFORM}:${us
 export const channelOf = (guildId: string, channel: string): ChannelId =>
   channelId(`${PLATFORM}:${guildId}/${channel}`)
 
+export const isInGuild = (guildId: string, channel: ChannelId): boolean =>
+  channel.startsWith(channelOf(guildId, ''))
+
 export const messageOf = (id: string): MessageId => messageId(id)
 
 /** Discord's own id of a channel. Throws ChatFailure: an id that Discord never gave is gone for good. */

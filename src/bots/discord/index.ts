@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto'
 import { type APIDMChannel, type APIMessage, Routes } from 'discord.js'
 import type { Inbox } from '../../core/inbox.ts'
-import type { ChatPlatform, Clock, Log, Pace, Vault } from '../../core/ports.ts'
+import {
+  ChatFailure,
+  type ChatPlatform,
+  type Clock,
+  type Log,
+  type Pace,
+  type Vault,
+} from '../../core/ports.ts'
 import { within } from '../patience.ts'
 import { noticeSentence } from '../phrases/people.ts'
 import { registerCommands } from './commands.ts'
@@ -35,15 +42,29 @@ const EDITS_PER_SECOND = 20
 /** An edit that takes longer is given up; a newer one follows. */
 const EDIT_PATIENCE_MS = 8_000
 /** How long answers under way may hold up the end. */
-const FAREWELL_MS = 3_000
+const FAREWELL_MS = 1_000
 
 export function createDiscord(options: DiscordOptions): ChatPlatform {
   const { vault, clock, log } = options
-  const client = createClient(options.apiUrl, log)
+  const client = createClient(options.apiUrl, clock, log)
   const connection = new Connection(client, clock, log)
   const { rest } = client
+  // What is owed from before a restart goes out while the gateway is still connecting.
+  rest.setToken(options.token)
   let stopListening = () => {}
   let interactions: Interactions | undefined
+  let isStopped = false
+
+  /** What fails because the connection was closed may succeed after the next start. */
+  async function whileOpen<T>(request: () => Promise<T>): Promise<T> {
+    try {
+      return await asking(request)
+    } catch (error) {
+      throw isStopped
+        ? new ChatFailure('unavailable', 'The connection to Discord is closed.')
+        : error
+    }
+  }
 
   async function register(): Promise<void> {
     const applicationId = options.applicationId ?? client.application?.id
@@ -63,20 +84,21 @@ export function createDiscord(options: DiscordOptions): ChatPlatform {
 
     async start(inbox: Inbox) {
       interactions = new Interactions(inbox, rest, { clock, log })
-      stopListening = listen(client, inbox, interactions)
+      stopListening = listen(client, inbox, interactions, log)
       await connection.open(options.token, register)
     },
 
     async stop() {
       stopListening()
       await within(FAREWELL_MS, interactions?.settled() ?? Promise.resolve())
+      isStopped = true
       await connection.close()
     },
 
     isConnected: () => connection.isReady,
 
     postBoard: (channel, view, effect) =>
-      asking(async () => {
+      whileOpen(async () => {
         const body = {
           ...harmless(renderBoard(view)),
           nonce: createHash('sha256').update(effect).digest('base64url').slice(0, 24),
@@ -88,27 +110,29 @@ export function createDiscord(options: DiscordOptions): ChatPlatform {
       }),
 
     editBoard: (channel, message, view) =>
-      asking(async () => {
+      whileOpen(async () => {
         await rest.patch(Routes.channelMessage(snowflakeOf(channel), message), {
           body: harmless(renderBoard(view)),
           signal: AbortSignal.timeout(EDIT_PATIENCE_MS),
         })
       }),
 
-    async removeBoard(channel, message) {
-      try {
-        await rest.delete(Routes.channelMessage(snowflakeOf(channel), message))
-      } catch (error) {
-        const failure = chatFailure(error)
-        if (failure?.reason !== 'messageGone') throw failure ?? error
-      }
-    },
+    removeBoard: (channel, message) =>
+      whileOpen(async () => {
+        try {
+          await rest.delete(Routes.channelMessage(snowflakeOf(channel), message))
+        } catch (error) {
+          if (chatFailure(error)?.reason !== 'messageGone') throw error
+        }
+      }),
 
     seedReactions: (channel, message, count) =>
-      asking(() => seed(rest, snowflakeOf(channel), message, count)),
+      whileOpen(() => seed(rest, snowflakeOf(channel), message, count)),
 
     readReactions: (channel, message, count, known) =>
-      asking(() => read(rest, client.user?.id ?? '', snowflakeOf(channel), message, count, known)),
+      whileOpen(() =>
+        read(rest, client.user?.id ?? '', snowflakeOf(channel), message, count, known),
+      ),
 
     pace: () => PACE,
     presence: async (person, channel) => {

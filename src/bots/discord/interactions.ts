@@ -10,7 +10,8 @@ import { type Place, Reply, type ReplyTools } from '../acknowledgement.ts'
 import { plainOr } from '../foreign-text.ts'
 import { LATE, within } from '../patience.ts'
 import { sayings } from '../phrases/help.ts'
-import { missingPermissions } from '../phrases/set-up.ts'
+import { missingPermissions, permissionsLost } from '../phrases/set-up.ts'
+import { Seen } from '../seen.ts'
 import { addressModal } from './address-modal.ts'
 import type { Content } from './components.ts'
 import { channelOf, messageOf, personOf } from './ids.ts'
@@ -44,14 +45,18 @@ export class Interactions {
   readonly #rest: REST
   readonly #tools: ReplyTools
   readonly #open = new Set<Promise<void>>()
+  readonly #seen: Seen
 
   constructor(inbox: Inbox, rest: REST, tools: ReplyTools) {
     this.#inbox = inbox
     this.#rest = rest
     this.#tools = tools
+    this.#seen = new Seen(tools.clock)
   }
 
+  /** What a resumed connection delivers once more means nothing: a press must not undo itself. */
   handle(interaction: APIInteraction): void {
+    if (!this.#seen.add(interaction.id)) return
     const done = this.#handle(interaction)
       .catch((error: unknown) => {
         const why = error instanceof Error ? error.message : String(error)
@@ -100,12 +105,12 @@ export class Interactions {
     }
     const request = requestOf(interaction, action, reply)
     if (request === undefined) return sentence(sayings.channelOnly)
-    const lacking = postsBoard(action)
-      ? lackingPermissions(interaction.app_permissions, interaction.channel?.type)
-      : []
-    if (lacking.length > 0) return sentence(missingPermissions(lacking))
+    const lacking = lackingPermissions(interaction.app_permissions, interaction.channel?.type)
+    if (lacking.length > 0 && postsBoard(action)) return sentence(missingPermissions(lacking))
     const answer = await this.#inbox.ask(request)
-    return answer.kind === 'quiet' && place !== 'newMessage' ? undefined : renderAnswer(answer)
+    if (answer.kind === 'quiet' && place !== 'newMessage') return undefined
+    const content = renderAnswer(answer)
+    return lacking.length > 0 && place === 'newMessage' ? warned(content, lacking) : content
   }
 
   #broken(action: Action | undefined, error: unknown): Content {
@@ -164,6 +169,15 @@ function requestOf(
     action,
     ...(isBoard && { board: messageOf(pressed.id) }),
     replaceAnswer: (answer: Answer) => reply.replace(renderAnswer(answer)),
+  }
+}
+
+/** People who wonder why the channel has no board are told with the next answer. */
+function warned(content: Content, lacking: readonly string[]): Content {
+  const warning = `🔒 ${permissionsLost(lacking)}`
+  return {
+    ...content,
+    content: content.content === '' ? warning : `${content.content}\n\n${warning}`,
   }
 }
 

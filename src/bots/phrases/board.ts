@@ -63,18 +63,36 @@ export function remarkSentence(remark: Remark, markup: Markup): string {
     case 'movedByHand':
       return 'Somebody jumped to another place in the song, so the vote ends at another time.'
     case 'musicLost':
-      return 'The music stopped in the middle of the song. The party goes on when the music does.'
+      return 'The music stopped in the middle of the song. The bot tries to go on with it.'
     case 'deviceMoved':
       return `The music has moved to ${markup.name(remark.device)}.`
     case 'poolUsedUp':
       return 'You have heard every song of the playlist. Now it starts over.'
+    case 'channelLost':
+      return `The bot can no longer reach #${markup.name(remark.channel)}, so that channel has left the party. Once the bot is back there, ${markup.command('join')} and the code bring it back.`
     case 'winnerRestarted':
       return 'Spotify played another song, so the bot switched to the winner.'
     case 'handedOver':
       return `${markup.name(remark.host)} is the host now. The music goes on with their Spotify.`
     case 'notReadyToBegin':
       return `The party could not begin by itself: something is missing. Press ${markup.button(labels.finishSetUp)}.`
+    case 'winnerUnplayable':
+      return `Spotify does not play ${markup.name(remark.title)} here, so the party goes on without it.`
+    case 'interrupted':
+      return 'Spotify plays something else in between. The party goes on after it.'
   }
+}
+
+/** What the bot may not do in one of the channels, and how to find out what is missing. */
+export function hinderedSentence(
+  { name, forbidden }: NonNullable<BoardView['hindered']>[number],
+  markup: Markup,
+): string {
+  const channel = `#${markup.name(name)}`
+  const more = `${markup.command('now')}, typed there, says what is missing.`
+  return forbidden === 'react'
+    ? `The bot is no longer allowed to put numbers to tap under the board in ${channel}. The buttons work; ${more}`
+    : `The bot is no longer allowed to show the board in ${channel}. The party goes on elsewhere, and there as soon as it may; ${more}`
 }
 
 /** What keeps the music from playing, and who can do what about it. `host` is ready to be shown. */
@@ -83,7 +101,7 @@ export function troubleSentence(trouble: Trouble, host: string, markup: Markup):
   const tryAgain = button(labels.tryAgain)
   switch (trouble.kind) {
     case 'noDevice':
-      return `Spotify is not open on any device. ${host}: open it where the music should play, then press ${tryAgain}.`
+      return `Spotify does not reach the party’s device. ${host}: open Spotify there and the party goes on by itself, or press ${tryAgain} to choose another device.`
     case 'noPremium':
       return `The bot can play music only on a Premium account, and ${host}’s has no Premium now. ${host}: press ${tryAgain} once it has.`
     case 'loginExpired':
@@ -95,7 +113,7 @@ export function troubleSentence(trouble: Trouble, host: string, markup: Markup):
     case 'restricted':
       return `Spotify does not let the bot play on this device. ${host}: start any song in Spotify and press ${tryAgain}, or choose another device with ${command('device')}.`
     case 'unavailable':
-      return 'Spotify does not answer right now. The party keeps trying.'
+      return 'Spotify does not respond as it should right now. The party keeps trying.'
   }
 }
 
@@ -179,6 +197,8 @@ export const boardWords = {
   playedNothing: 'No song was played.',
   thanks: 'Thanks for the music, everybody!',
   again: 'Start the next one: /party start',
+  away: 'Back in a moment: the bot is restarting.',
+  awayButCounting: 'Back in a moment: the bot is restarting. Reactions you tap now count then.',
 } as const
 
 /** The line above the lobby's title: plain text on every platform. */

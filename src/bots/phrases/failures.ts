@@ -38,6 +38,8 @@ export function failureSentence(failure: Failure, markup: Markup): string {
       return 'Listening along is switched off on this bot. Whoever runs it can switch it on.'
     case 'ownAccountNeeded':
       return 'That Spotify account already plays for the party. To listen along, use an account of your own.'
+    case 'restarting':
+      return 'The bot is restarting and will be back in a moment. Try again then.'
     case 'unexpected':
       return 'Something went wrong inside the bot. Try again. If that does not help, tell whoever runs the bot.'
   }
@@ -82,6 +84,7 @@ const FAILURES: Readonly<Record<Failure['code'], true>> = {
   songNotFound: true,
   listeningOff: true,
   ownAccountNeeded: true,
+  restarting: true,
   unexpected: true,
 }
 

@@ -36,6 +36,8 @@ export function refusalSentence(refusal: Refusal, markup: Markup): string {
       return `A code is six digits. It looks like this: ${command('join 482913')}`
     case 'guessingTooFast':
       return `There were too many wrong codes. You can try again ${markup.fromNow(refusal.until)}.`
+    case 'tooManyAtOnce':
+      return 'That was faster than I can follow, so this one did not count. Try it again in a few seconds.'
     case 'noRoundOpen':
       return 'No vote is open right now. Watch the board for the next one.'
     case 'roundOver':

@@ -75,5 +75,10 @@ export function linkCodeText(code: string, until: number, markup: Markup): strin
 
 /** The names are those in the platform's own settings. */
 export function missingPermissions(names: readonly string[]): string {
-  return `The bot is not allowed to do all it needs in this channel. Missing: ${listed(names)}. Somebody who manages this server can allow it in the channel’s settings, under Permissions. Then try again.`
+  return `${permissionsLost(names)} Then try again.`
+}
+
+/** As an addition to an answer. */
+export function permissionsLost(names: readonly string[]): string {
+  return `The bot is not allowed to do all it needs in this channel. Missing: ${listed(names)}. Somebody who manages this server can allow it in the channel’s settings, under Permissions.`
 }

@@ -30,6 +30,11 @@ export const slackPlaces = {
     'This channel is archived, so nothing can be posted here. Use another channel, or bring this one back first.',
   direct: ({ command }: Markup) =>
     `A party needs a channel with people in it: type ${command('start')} there. Here you can take part in one with ${command('join')} and its code.`,
+  /** `code` is Slack's own word for it, which whoever runs the bot can look up. */
+  forbidden: (code: string) =>
+    code.startsWith('restricted_action')
+      ? `Slack does not let the bot post in this channel (${code}): only some people may. Somebody who manages the channel can allow it in its settings.`
+      : `Slack does not let the bot do all it needs in this channel (${code}). Whoever runs the bot can install the app once more, with the permissions it asks for.`,
   notAllowed:
     'The bot can’t come into this channel by itself. Invite it with /invite, then type the command again.',
 } as const

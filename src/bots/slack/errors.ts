@@ -3,8 +3,14 @@ import { ChatFailure } from '../../core/ports.ts'
 
 const { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError } = webApi
 
-/** While a channel moves between workspaces; nobody knows how long that takes. */
-const MIGRATION_MS = 60_000
+/** Where nobody knows how long it takes: a channel moves between workspaces, a token is in doubt. */
+const WAITS_MS: Readonly<Record<string, number>> = {
+  external_channel_migrating: 60_000,
+  account_inactive: 30_000,
+  token_revoked: 30_000,
+  invalid_auth: 30_000,
+  not_authed: 30_000,
+}
 
 /** Runs a request to Slack; what goes wrong is thrown as a ChatFailure. */
 export async function asking<T>(request: () => Promise<T>): Promise<T> {
@@ -22,8 +28,7 @@ export function chatFailure(error: unknown): ChatFailure {
   }
   if (error instanceof WebAPIPlatformError) {
     const code = error.data.error
-    const wait = code === 'external_channel_migrating' ? MIGRATION_MS : undefined
-    return new ChatFailure(reasonOf(code), `Slack: ${code}`, wait)
+    return new ChatFailure(reasonOf(code), `Slack: ${code}`, WAITS_MS[code])
   }
   if (error instanceof WebAPIHTTPError) {
     return new ChatFailure('unavailable', `Slack answered ${error.statusCode}.`)
@@ -37,7 +42,7 @@ export function codeOf(error: unknown): string | undefined {
 }
 
 /** Codes: https://docs.slack.dev/reference/methods, those of chat.*, reactions.* and conversations.* */
-function reasonOf(code: string): ChatFailure['reason'] {
+export function reasonOf(code: string): ChatFailure['reason'] {
   switch (code) {
     case 'message_not_found':
     case 'cant_update_message':
@@ -47,9 +52,6 @@ function reasonOf(code: string): ChatFailure['reason'] {
     case 'is_archived':
     case 'is_inactive':
     case 'not_in_channel':
-    case 'account_inactive':
-    case 'token_revoked':
-    case 'invalid_auth':
     case 'team_not_found':
       return 'channelGone'
     case 'missing_scope':
@@ -68,6 +70,11 @@ function reasonOf(code: string): ChatFailure['reason'] {
     case 'request_timeout':
     case 'service_unavailable':
     case 'team_added_to_org':
+    // About the token, and nothing about this channel: whether it is for good is found out apart.
+    case 'account_inactive':
+    case 'token_revoked':
+    case 'invalid_auth':
+    case 'not_authed':
       return 'unavailable'
     default:
       return 'rejected'

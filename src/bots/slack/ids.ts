@@ -17,6 +17,9 @@ export const personOf = (team: string, user: string): PersonId =>
 export const channelOf = (team: string, channel: string): ChannelId =>
   channelId(`${PLATFORM}:${team}/${channel}`)
 
+export const isInTeam = (team: string, channel: ChannelId): boolean =>
+  channel.startsWith(channelOf(team, ''))
+
 /** Timestamps are unique within their channel only, so the channel is part of the name. */
 export const messageOf = (channel: string, ts: string): MessageId => messageId(`${channel}/${ts}`)
 
@@ -35,6 +38,9 @@ export function placeOf(channel: ChannelId): Place {
   }
   return { team, channel: id }
 }
+
+/** When the message of this timestamp was sent. */
+export const sentAt = (timestamp: string): number => Number(timestamp) * 1_000
 
 /** The timestamp by which Slack knows a message. Throws ChatFailure where there can't be one. */
 export function timestampOf(message: MessageId): string {

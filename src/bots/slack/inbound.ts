@@ -3,13 +3,14 @@ import { z } from 'zod'
 import type { Inbox } from '../../core/inbox.ts'
 import type { Clock, Log } from '../../core/ports.ts'
 import { Turns } from '../../core/runtime/turns.ts'
+import { Seen } from '../seen.ts'
 import type { HomeTab } from './home.ts'
-import { channelOf, messageOf, personOf } from './ids.ts'
+import { channelOf, messageOf, personOf, sentAt } from './ids.ts'
 import type { Interactions } from './interactions.ts'
 import { contextOf, modalOf, waiting } from './modal.ts'
 import type { Names } from './names.ts'
+import { isCommand, isControl, isId, isReaction, isSubmission, isSuggestion } from './payloads.ts'
 import { numberOf } from './reactions.ts'
-import { Seen } from './seen.ts'
 import { Sequence } from './sequence.ts'
 import type { Workspace, Workspaces } from './workspaces.ts'
 
@@ -27,7 +28,8 @@ export interface InboundTools {
 
 /**
  * Hands everything that Slack reports to the inbox. Everything is acknowledged before it is looked
- * at, also what this program never offered: Slack waits for 3 s, whatever is slow behind it.
+ * at, also what this program never offered: Slack waits for 3 s, whatever is slow behind it. What
+ * is not in the form that Slack documents is left alone after that.
  */
 export function listen(app: App, tools: InboundTools): void {
   handleOnce(app, tools)
@@ -36,15 +38,15 @@ export function listen(app: App, tools: InboundTools): void {
   handleChannels(app, tools)
   app.event('app_home_opened', async ({ event, context }) => {
     const workspace = workspaceOf(context, tools)
-    if (event.tab === 'home' && workspace) await tools.home.show(workspace, event.user)
+    if (event.tab === 'home' && workspace && isId(event.user))
+      await tools.home.show(workspace, event.user)
   })
   app.error(async ({ message }) => tools.log.warn('A listener failed', { why: message }))
 }
 
-const Identified = z.object({
-  event_id: z.string().optional(),
-  trigger_id: z.string().optional(),
-})
+/** As long as ids may be: they are remembered. */
+const EnvelopeId = z.string().max(256).optional().catch(undefined)
+const Identified = z.object({ event_id: EnvelopeId, trigger_id: EnvelopeId })
 
 /** Slack sends again what it does not know to be acknowledged, under the same id. */
 function handleOnce(app: App, { clock, log }: InboundTools): void {
@@ -52,30 +54,37 @@ function handleOnce(app: App, { clock, log }: InboundTools): void {
   app.use(async (args) => {
     const { body, context, next } = args
     const { event_id, trigger_id } = Identified.parse(body)
-    const id = event_id ?? context.envelopeId ?? trigger_id
-    if (typeof id !== 'string' || seen.add(id)) return next()
+    const id = event_id ?? EnvelopeId.parse(context.envelopeId) ?? trigger_id
+    if (id === undefined || seen.add(id)) return next()
     if ('ack' in args && typeof args.ack === 'function') await acknowledged(() => args.ack(), log)
   })
 }
 
 function handleInteractions(app: App, tools: InboundTools): void {
   const { interactions, log } = tools
+  function isReadable<Body>(isOne: (body: unknown) => body is Body, body: unknown): body is Body {
+    if (isOne(body)) return true
+    log.warn('Something that somebody did in Slack cannot be read')
+    return false
+  }
   app.command(/.*/, async ({ ack, body, context }) => {
     await acknowledged(ack, log)
     const workspace = workspaceOf(context, tools)
-    if (workspace) interactions.command(workspace, body)
+    if (workspace && isReadable(isCommand, body)) interactions.command(workspace, body)
   })
   app.action(/.*/, async ({ ack, body, context }) => {
     await acknowledged(ack, log)
     const workspace = workspaceOf(context, tools)
-    if (workspace && body.type === 'block_actions') interactions.control(workspace, body)
+    if (!workspace || body.type !== 'block_actions') return
+    if (isReadable(isControl, body)) interactions.control(workspace, body)
   })
   app.view(/.*/, async ({ ack, body, context }) => {
-    const remembered = contextOf(body.view.private_metadata)
     const workspace = workspaceOf(context, tools)
-    if (body.type !== 'view_submission' || remembered === undefined) {
+    if (body.type !== 'view_submission' || !isReadable(isSubmission, body)) {
       return acknowledged(ack, log)
     }
+    const remembered = contextOf(body.view.private_metadata)
+    if (remembered === undefined) return acknowledged(ack, log)
     const view = modalOf(waiting, remembered)
     await acknowledged(() => ack({ response_action: 'update', view }), log)
     if (workspace) interactions.submission(workspace, body)
@@ -83,7 +92,7 @@ function handleInteractions(app: App, tools: InboundTools): void {
   app.options(/.*/, async ({ ack, body, context }) => {
     const workspace = workspaceOf(context, tools)
     const options =
-      workspace && body.type === 'block_suggestion'
+      workspace && body.type === 'block_suggestion' && isReadable(isSuggestion, body)
         ? await interactions.suggest(workspace, body)
         : []
     await acknowledged(() => ack({ options }), log)
@@ -97,8 +106,9 @@ function handleReactions(app: App, tools: InboundTools): void {
   for (const present of [true, false]) {
     app.event(present ? 'reaction_added' : 'reaction_removed', async ({ event, context }) => {
       const workspace = workspaceOf(context, tools)
+      if (workspace === undefined || !isReaction(event)) return
       const number = numberOf(event.reaction)
-      if (workspace === undefined || number === undefined || event.item.type !== 'message') return
+      if (number === undefined) return
       const { team, installation } = workspace
       const { user, item } = event
       if (user === installation.botUserId) return
@@ -110,6 +120,7 @@ function handleReactions(app: App, tools: InboundTools): void {
         person,
         number,
         present,
+        ...(event.item_user === installation.botUserId && { ownMessageAt: sentAt(item.ts) }),
       }
       const hand = async () => {
         const name = await naming
@@ -133,17 +144,20 @@ function handleChannels(app: App, tools: InboundTools): void {
   ] as const
   for (const type of gone) {
     app.event(type, async ({ event, context }) => {
-      if (context.teamId) inbox.channelRemoved(channelOf(context.teamId, event.channel))
+      const { channel } = event
+      if (context.teamId && isId(channel)) inbox.channelRemoved(channelOf(context.teamId, channel))
     })
   }
   app.event('channel_id_changed', async ({ event, context }) => {
-    if (context.teamId) inbox.channelRemoved(channelOf(context.teamId, event.old_channel_id))
+    const { teamId } = context
+    const { old_channel_id: from, new_channel_id: to } = event
+    if (teamId) inbox.channelMoved(channelOf(teamId, from), channelOf(teamId, to))
   })
   app.event('app_uninstalled', async ({ context }) => {
     if (context.teamId) await tools.uninstalled(context.teamId)
   })
   app.event('tokens_revoked', async ({ event, context }) => {
-    const isBot = (event.tokens.bot ?? []).length > 0
+    const isBot = (event.tokens?.bot ?? []).length > 0
     if (isBot && context.teamId) await tools.uninstalled(context.teamId)
   })
 }

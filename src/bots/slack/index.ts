@@ -14,9 +14,10 @@ import { noticeSentence } from '../phrases/people.ts'
 import type { Route } from '../route.ts'
 import { Budget } from './budget.ts'
 import type { Content } from './components.ts'
+import { Doubts } from './doubts.ts'
 import { asking, codeOf } from './errors.ts'
 import { HomeTab } from './home.ts'
-import { messageOf, PLATFORM, timestampOf } from './ids.ts'
+import { isInTeam, messageOf, PLATFORM, timestampOf } from './ids.ts'
 import { listen } from './inbound.ts'
 import { installRoutes, type OauthOptions } from './install-routes.ts'
 import { Installations } from './installations.ts'
@@ -26,8 +27,10 @@ import { mrkdwn } from './mrkdwn.ts'
 import { Names } from './names.ts'
 import { Paces } from './paces.ts'
 import { read, seed } from './reactions.ts'
+import { Refusals } from './refusals.ts'
 import { sentence } from './render-answer.ts'
 import { renderBoard } from './render-board.ts'
+import { takeIn } from './signed-requests.ts'
 import { Sockets } from './sockets.ts'
 import { identify, SlackUnreachable } from './token.ts'
 import { clientOptions, Workspaces } from './workspaces.ts'
@@ -57,7 +60,7 @@ export interface SlackPlatform extends ChatPlatform {
 /** Slack limits each workspace by itself, which `pace` sees to; this only spares the machine. */
 const EDITS_PER_SECOND = 50
 /** How long answers under way may hold up the end. */
-const FAREWELL_MS = 3_000
+const FAREWELL_MS = 1_000
 const EVENTS = '/slack/events'
 /** Else Slack shows a Spotify player below every board. */
 const BARE = { unfurl_links: false, unfurl_media: false } as const
@@ -71,13 +74,20 @@ const LONGEST_WAIT_MS = 60_000
 export function createSlack(options: SlackOptions): SlackPlatform {
   const { apiUrl, vault, clock, log } = options
   const isSingle = options.oauth === undefined
-  const workspaces = new Workspaces(new Budget(clock), { apiUrl, log, isSingle })
+  const doubts = new Doubts({ clock, log, lost: uninstalled })
+  const workspaces = new Workspaces(new Budget(clock), {
+    apiUrl,
+    log,
+    isSingle,
+    tokenRefused: (workspace) => doubts.raise(workspace),
+  })
   const installations = new Installations(vault, (installation) => {
     workspaces.add(installation)
     log.info('The app was installed in a workspace of Slack', { team: installation.team })
   })
   const paces = new Paces(clock)
   const names = new Names()
+  const refusals = new Refusals()
   const posts = new Map<EffectId, Promise<MessageId>>()
   const { receiver, routes, isConnected } = entrance(options, () =>
     inbox?.reactionsMayBeMissing(PLATFORM),
@@ -107,7 +117,7 @@ export function createSlack(options: SlackOptions): SlackPlatform {
       clientOptions: clientOptions({ apiUrl, log }),
     })
     const home = new HomeTab(toInbox, log)
-    interactions = new Interactions(toInbox, names, home, { clock, log })
+    interactions = new Interactions(toInbox, names, home, refusals, { clock, log })
     const tools = { inbox: toInbox, interactions, home, names, workspaces, uninstalled }
     listen(app, { ...tools, clock, log })
     await app.init()
@@ -134,14 +144,15 @@ export function createSlack(options: SlackOptions): SlackPlatform {
     if (workspaces.of(team) === undefined) return
     log.warn('The app is no longer installed in a workspace of Slack', { team })
     workspaces.remove(team)
-    for (const channel of paces.channelsOf(team)) inbox?.channelRemoved(channel)
+    inbox?.workspaceRemoved((channel) => isInTeam(team, channel))
     await installations.remove(team)
   }
 
   async function post(channel: ChannelId, view: BoardView): Promise<MessageId> {
     const place = workspaces.at(channel)
-    const { ts } = await place.workspace.call('chat.postMessage', (client) =>
-      client.chat.postMessage({ channel: place.channel, ...harmless(renderBoard(view)), ...BARE }),
+    const message = { channel: place.channel, ...harmless(renderBoard(view)), ...BARE }
+    const { ts } = await refusals.noting(channel, 'post', () =>
+      place.workspace.call('chat.postMessage', (client) => client.chat.postMessage(message)),
     )
     if (ts === undefined) throw new ChatFailure('unavailable', 'Slack named no message.')
     return messageOf(place.channel, ts)
@@ -162,6 +173,7 @@ export function createSlack(options: SlackOptions): SlackPlatform {
 
     async stop() {
       cancelRetry()
+      doubts.stop()
       await within(FAREWELL_MS, interactions?.settled() ?? Promise.resolve())
       await receiver.stop()
     },
@@ -179,8 +191,9 @@ export function createSlack(options: SlackOptions): SlackPlatform {
       asking(async () => {
         const { workspace, channel: id } = workspaces.at(channel)
         const ts = timestampOf(message)
-        await workspace.edit(message, (client) =>
-          client.chat.update({ channel: id, ts, ...harmless(renderBoard(view)) }),
+        const content = { channel: id, ts, ...harmless(renderBoard(view)) }
+        await refusals.noting(channel, 'edit', () =>
+          workspace.edit(message, (client) => client.chat.update(content)),
         )
       }),
 
@@ -198,7 +211,8 @@ export function createSlack(options: SlackOptions): SlackPlatform {
     seedReactions: (channel, message, count) =>
       asking(() => {
         const { workspace, channel: id } = workspaces.at(channel)
-        return seed(workspace, id, timestampOf(message), count)
+        const timestamp = timestampOf(message)
+        return refusals.noting(channel, 'react', () => seed(workspace, id, timestamp, count))
       }),
 
     readReactions: (channel, message, count) =>
@@ -265,7 +279,7 @@ function entrance({ inbound, apiUrl, log }: SlackOptions, onGap: () => void): En
       isStarted = false
     },
   }
-  const answer: Route['answer'] = (request, response) => http.requestListener(request, response)
+  const answer: Route['answer'] = (request, response) => takeIn(http, request, response)
   return {
     receiver,
     routes: [{ method: 'POST', path: EVENTS, answer }],

@@ -8,7 +8,7 @@ import { sayings } from '../phrases/help.ts'
 import { songCount } from '../phrases/set-up.ts'
 import { slackPlaces } from '../phrases/slack.ts'
 import { actionOfLine } from '../wishes.ts'
-import { type Content, option, optionsOf } from './components.ts'
+import { type Content, option, optionsOf, section } from './components.ts'
 import { actionOfForm, type FormName, form } from './forms.ts'
 import type { HomeTab } from './home.ts'
 import { channelOf, messageOf, personOf } from './ids.ts'
@@ -16,6 +16,7 @@ import { enter } from './membership.ts'
 import { contextOf, type ModalContext, modalOf, waiting } from './modal.ts'
 import { mrkdwn } from './mrkdwn.ts'
 import type { Names } from './names.ts'
+import type { Refusals } from './refusals.ts'
 import { renderAnswer, sentence } from './render-answer.ts'
 import { messageLine, modalLine } from './reply-lines.ts'
 import { welcome } from './welcome.ts'
@@ -31,7 +32,8 @@ const NAMELESS = new Set(['privategroup', 'directmessage'])
 interface Asker {
   readonly workspace: Workspace
   readonly user: string
-  readonly handle: string
+  /** Not all payloads bring it. */
+  readonly handle: string | undefined
   readonly context: ModalContext
   /** The timestamp of the board whose button was pressed. */
   readonly board?: { readonly channel: string; readonly timestamp: string }
@@ -42,13 +44,15 @@ export class Interactions {
   readonly #inbox: Inbox
   readonly #names: Names
   readonly #home: HomeTab
+  readonly #refusals: Refusals
   readonly #tools: ReplyTools
   readonly #open = new Set<Promise<void>>()
 
-  constructor(inbox: Inbox, names: Names, home: HomeTab, tools: ReplyTools) {
+  constructor(inbox: Inbox, names: Names, home: HomeTab, refusals: Refusals, tools: ReplyTools) {
     this.#inbox = inbox
     this.#names = names
     this.#home = home
+    this.#refusals = refusals
     this.#tools = tools
   }
 
@@ -264,13 +268,15 @@ export class Interactions {
       ...request,
       replaceAnswer: (later: Answer) => reply.replace(render(later)),
     })
-    return answer.kind === 'quiet' && place === 'besideBoard' ? undefined : render(answer)
+    if (answer.kind === 'quiet' && place === 'besideBoard') return undefined
+    const refused = place === 'newMessage' ? this.#refusals.in(context.channel) : undefined
+    return refused === undefined ? render(answer) : warned(render(answer), refused)
   }
 
   async #request({ workspace, user, handle, context, board }: Asker, action: Action) {
     return {
       person: personOf(workspace.team, user),
-      personName: (await this.#names.of(workspace, user)) ?? plainOr('Somebody', handle, 80),
+      personName: (await this.#names.of(workspace, user)) ?? plainOr('Somebody', handle ?? '', 80),
       channel: context.channel,
       channelName: context.channelName,
       quietAtFirst: true,
@@ -284,6 +290,12 @@ export class Interactions {
     this.#tools.log.error('A request broke', { action: action?.type, why })
     return renderAnswer({ kind: 'failed', why: { code: 'unexpected' } })
   }
+}
+
+/** People who wonder why the channel has no board are told with the next answer. */
+function warned({ text, blocks }: Content, code: string): Content {
+  const warning = `🔒 ${slackPlaces.forbidden(code)}`
+  return { text: `${text} ${warning}`, blocks: [...blocks, section(warning)] }
 }
 
 function contextFor(workspace: Workspace, channel: string, name: string): ModalContext {

@@ -8,7 +8,6 @@ const SHORTEST_MS = 2_000
 const SHORTEST_PROGRESS_MS = 15_000
 /** A board that nobody wanted to edit for so long takes no share. */
 const LIVELY_MS = 2 * 60_000
-const MOST_CHANNELS = 5_000
 
 /** How fast boards may be edited: those of one workspace share what Slack grants it. */
 export class Paces {
@@ -25,18 +24,12 @@ export class Paces {
     const now = this.#clock.now()
     const channels = this.#askedAt.get(team) ?? new Map<ChannelId, number>()
     this.#askedAt.set(team, channels)
-    channels.delete(channel)
     channels.set(channel, now)
-    const [oldest] = channels.keys()
-    if (channels.size > MOST_CHANNELS && oldest !== undefined) channels.delete(oldest)
-    const lively = [...channels.values()].filter((at) => Math.abs(now - at) < LIVELY_MS).length
-    const share = Math.ceil((lively * WINDOW_MS) / EDITS)
+    for (const [other, at] of channels) {
+      if (Math.abs(now - at) >= LIVELY_MS) channels.delete(other)
+    }
+    const share = Math.ceil((channels.size * WINDOW_MS) / EDITS)
     const editEveryMs = Math.max(SHORTEST_MS, share)
     return { editEveryMs, progressEveryMs: Math.max(SHORTEST_PROGRESS_MS, 2 * editEveryMs) }
-  }
-
-  /** Those of a workspace whose boards were edited since the start. */
-  channelsOf(team: string): readonly ChannelId[] {
-    return [...(this.#askedAt.get(team)?.keys() ?? [])]
   }
 }

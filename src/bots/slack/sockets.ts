@@ -107,7 +107,7 @@ class Socket {
     const { client } = this.#receiver
     client.on('connected', () => this.#opened())
     client.on('disconnected', () => this.#closed())
-    guardAgainstNotices(client, log)
+    guardAgainstFrames(client, log)
   }
 
   init(app: App): void {
@@ -196,15 +196,21 @@ function delayMs(failures: number): number {
 }
 
 /**
- * Slack's notice that it holds events back has no event in it, which the library does not survive.
- * It is passed on under a type of its own, and acknowledged here.
+ * The library does not survive frames that are not in the form it expects: they are skipped. One of
+ * them is Slack's notice that it holds events back, which has no event in it. It is passed on under
+ * a type of its own, and acknowledged here.
  */
-function guardAgainstNotices(client: SocketModeReceiver['client'], log: Log): void {
+function guardAgainstFrames(client: SocketModeReceiver['client'], log: Log): void {
   const listeners = client.listeners('ws_message')
   client.removeAllListeners('ws_message')
-  client.on('ws_message', (data: unknown, isBinary: boolean) => {
+  client.on('ws_message', async (data: unknown, isBinary: boolean) => {
     const safe = withoutNotice(data)
-    for (const listener of listeners) listener.call(client, safe, isBinary)
+    try {
+      for (const listener of listeners) await listener.call(client, safe, isBinary)
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error)
+      log.warn('A frame from Slack was skipped', { why })
+    }
   })
   client.on(NOTICE, ({ ack }: { ack: () => Promise<void> }) => {
     log.warn('Slack sends no more events for now: there were too many in an hour.')

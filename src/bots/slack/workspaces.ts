@@ -2,6 +2,7 @@ import { webApi } from '@slack/bolt'
 import type { ChannelId } from '../../core/engine/ids.ts'
 import { ChatFailure, type Log } from '../../core/ports.ts'
 import type { Budget, Method } from './budget.ts'
+import { isTokenRefused } from './doubts.ts'
 import { chatFailure } from './errors.ts'
 import { placeOf } from './ids.ts'
 import { loggerOf } from './logger.ts'
@@ -17,6 +18,11 @@ export interface Installation {
 export interface ClientOptions {
   readonly apiUrl: string
   readonly log: Log
+}
+
+type WorkspaceOptions = ClientOptions & {
+  /** A call was refused as if the app were not installed there. */
+  readonly tokenRefused: (workspace: Workspace) => void
 }
 
 /** Whatever takes longer is given up: an edit is followed by a newer one, the rest is asked again. */
@@ -49,9 +55,11 @@ export class Workspace {
   readonly #answers: webApi.WebClient
   /** Of its own, so that edits that hang leave all connections to the others. */
   readonly #edits: webApi.WebClient
+  readonly #tokenRefused: WorkspaceOptions['tokenRefused']
 
-  constructor(installation: Installation, budget: Budget, options: ClientOptions) {
+  constructor(installation: Installation, budget: Budget, options: WorkspaceOptions) {
     this.installation = installation
+    this.#tokenRefused = options.tokenRefused
     this.#budget = budget
     this.#answers = createClient(installation.botToken, options)
     this.#edits = createClient(installation.botToken, options)
@@ -59,6 +67,11 @@ export class Workspace {
 
   get team(): string {
     return this.installation.team
+  }
+
+  /** Rejects with what Slack says about the token, if anything. */
+  async test(): Promise<void> {
+    await this.#answers.auth.test()
   }
 
   /** Throws ChatFailure, also where the budget does not allow it now. */
@@ -88,6 +101,7 @@ export class Workspace {
       if (error instanceof webApi.WebAPIRateLimitedError) {
         this.#budget.block(this.team, method, error.retryAfter * 1_000)
       }
+      if (isTokenRefused(error)) this.#tokenRefused(this)
       throw error instanceof webApi.WebAPIPlatformError ? error : chatFailure(error)
     }
   }
@@ -96,12 +110,12 @@ export class Workspace {
 /** All workspaces that the app is installed in. */
 export class Workspaces {
   readonly #budget: Budget
-  readonly #options: ClientOptions & { readonly isSingle: boolean }
+  readonly #options: WorkspaceOptions & { readonly isSingle: boolean }
   readonly #byTeam = new Map<string, Workspace>()
   #areAllKnown = false
 
   /** `isSingle`: no workspace can install the app by itself. */
-  constructor(budget: Budget, options: ClientOptions & { readonly isSingle: boolean }) {
+  constructor(budget: Budget, options: WorkspaceOptions & { readonly isSingle: boolean }) {
     this.#budget = budget
     this.#options = options
   }

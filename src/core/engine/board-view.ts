@@ -6,6 +6,7 @@ import type {
   EndReason,
   Orphaned,
   Party,
+  Permission,
   Phase,
   Remark,
   Round,
@@ -68,8 +69,12 @@ export interface BoardView {
   readonly lastResult?: RoundResult
   readonly remark?: Remark
   readonly trouble?: Trouble
+  /** Channels in which the bot is not allowed to do all it should; this one may be among them. */
+  readonly hindered?: readonly { readonly name: string; readonly forbidden: Permission }[]
   readonly pausedBecause?: 'host' | 'silence'
   readonly ended?: { readonly why: EndReason; readonly played: readonly Track[] }
+  /** The program stops: until it is back, nothing moves. Never part of what a party is. */
+  readonly away?: true
 }
 
 export interface CandidateView {
@@ -113,6 +118,7 @@ export function boardView(party: Party, channel: ChannelId, now: number): BoardV
     ...given('lastResult', party.lastResult),
     ...given('remark', party.remark),
     ...given('trouble', party.trouble),
+    ...given('hindered', hinderedChannels(party)),
     ...given('pausedBecause', party.pausedBecause),
     ...given('ended', party.ended && { why: party.ended.why, played: party.history }),
   }
@@ -124,6 +130,16 @@ function given<Key extends string, Value>(
   value: Value | undefined,
 ): { readonly [K in Key]?: Value } {
   return value === undefined ? {} : ({ [key]: value } as { readonly [K in Key]: Value })
+}
+
+/** Where there are no numbers to tap, nobody misses them. */
+function hinderedChannels({ channels }: Party): BoardView['hindered'] {
+  const hindered = channels.flatMap(({ name, quiet, forbidden }) =>
+    forbidden === undefined || (forbidden === 'react' && quiet === true)
+      ? []
+      : [{ name, forbidden }],
+  )
+  return hindered.length === 0 ? undefined : hindered
 }
 
 function playlistView({ playlist }: Party): BoardView['playlist'] {

@@ -1,6 +1,6 @@
 import type { Event } from './events.ts'
 import { type ChannelId, entriesOf, type PersonId } from './ids.ts'
-import type { Ballot, Party, PartyChannel, Stage } from './party.ts'
+import type { Ballot, Member, Party, PartyChannel, Permission, Stage } from './party.ts'
 
 /** Whether one board serves this channel for the whole party, so that its reactions are no votes. */
 export function isQuiet(party: Party, channel: ChannelId): boolean {
@@ -52,6 +52,29 @@ export function withLoudChannel(party: Party, id: ChannelId): Party {
     isVoting && channel.board !== undefined
       ? { ...channel, board: { ...channel.board, stage: 'lobby' } }
       : channel,
+  )
+}
+
+/**
+ * The same channel under another id. Its board has to be posted anew, for reactions are told under
+ * the new id only.
+ */
+export function withMovedChannel(party: Party, from: ChannelId, to: ChannelId): Party {
+  const moved = withChannel(withoutBoard(party, from), from, (channel) => ({ ...channel, id: to }))
+  const people: Record<PersonId, Member> = {}
+  for (const [person, member] of entriesOf(moved.people)) {
+    people[person] = member.channel === from ? { ...member, channel: to } : member
+  }
+  return { ...moved, people }
+}
+
+export function withPermission(
+  party: Party,
+  id: ChannelId,
+  forbidden: Permission | undefined,
+): Party {
+  return withChannel(party, id, ({ forbidden: _, ...channel }) =>
+    forbidden === undefined ? channel : { ...channel, forbidden },
   )
 }
 

@@ -8,7 +8,7 @@ import type {
   PartyId,
   PersonId,
 } from './ids.ts'
-import type { Device, MusicTrouble, Playlist } from './party.ts'
+import type { Device, MusicTrouble, Permission, Playlist } from './party.ts'
 import type { Playback } from './playback.ts'
 import type { Settings } from './settings.ts'
 import type { Track } from './track.ts'
@@ -134,8 +134,19 @@ export type WorldCommand =
     }
   | { readonly type: 'playbackObserved'; readonly playback: Playback }
   | { readonly type: 'musicFailed'; readonly trouble: MusicTrouble }
+  /** The device that was missed can be reached again, under the id given here. */
+  | { readonly type: 'deviceReturned'; readonly device: Device }
   | { readonly type: 'boardLost'; readonly channel: ChannelId; readonly message: MessageId }
   | { readonly type: 'channelLost'; readonly channel: ChannelId }
+  /** The platform calls the channel by another id from now on. */
+  | { readonly type: 'channelMoved'; readonly from: ChannelId; readonly to: ChannelId }
+  /** What the bot tried in a channel was forbidden, or worked. */
+  | {
+      readonly type: 'permissionSeen'
+      readonly channel: ChannelId
+      readonly permission: Permission
+      readonly granted: boolean
+    }
   | { readonly type: 'accountLost' }
   /** The host is not where the party is any more. */
   | { readonly type: 'hostMissing' }

@@ -1,4 +1,6 @@
+import * as channels from './channel-rules.ts'
 import type { Command } from './commands.ts'
+import * as control from './control-rules.ts'
 import { type Context, type Decision, happened, isHost, refused } from './decision.ts'
 import { decideEffectSettled } from './effect-rules.ts'
 import * as handover from './handover-rules.ts'
@@ -46,7 +48,11 @@ function decided(party: Party | undefined, command: Command, context: Context): 
     case 'mergePeople':
       return people.mergePeople(party, command)
     case 'channelLost':
-      return people.channelLost(party, command, context)
+      return channels.channelLost(party, command, context)
+    case 'channelMoved':
+      return channels.channelMoved(party, command, context)
+    case 'permissionSeen':
+      return channels.permissionSeen(party, command)
     case 'end':
       return people.end(party, command, context)
     case 'begin':
@@ -64,15 +70,17 @@ function decided(party: Party | undefined, command: Command, context: Context): 
     case 'reactionsRead':
       return votes.reactionsRead(party, command, context)
     case 'pause':
-      return playback.pause(party, command, context)
+      return control.pause(party, command, context)
     case 'resume':
-      return playback.resume(party, command, context)
+      return control.resume(party, command, context)
     case 'retry':
-      return playback.retry(party, command, context)
+      return control.retry(party, command, context)
     case 'playbackObserved':
       return playback.playbackObserved(party, command.playback, context)
     case 'musicFailed':
       return playback.musicFailed(party, command.trouble, context)
+    case 'deviceReturned':
+      return control.deviceReturned(party, command, context)
     case 'accountLost':
       return playback.musicFailed(party, 'loginExpired', context)
     case 'suggest':

@@ -1,10 +1,12 @@
+import { losing } from './channel-rules.ts'
 import { type Context, type Decision, happened } from './decision.ts'
 import type { Effect, EffectOutcome } from './effects.ts'
 import type { Event } from './events.ts'
 import { orphaning } from './handover-rules.ts'
 import type { ChannelId } from './ids.ts'
 import type { Party } from './party.ts'
-import { losing } from './people-rules.ts'
+import { startingNext } from './silence-rules.ts'
+import { droppingWinner, mayDrop } from './unplayable-rules.ts'
 
 /** What it means for the party that an owed effect was settled, this way or that. */
 export function decideEffectSettled(
@@ -32,12 +34,13 @@ function consequences(
       return [{ type: 'boardPosted', channel, stage, message: outcome.message }]
     }
     case 'queueTrack':
-      return [...afterQueueing(party, effect.round, outcome), ...trouble(party, outcome, context)]
+      return afterQueueing(party, effect.round, outcome, context)
     case 'playTrack':
-      return [...afterPlaying(party, effect, outcome, context), ...trouble(party, outcome, context)]
+      return afterPlaying(party, effect, outcome, context)
     case 'pauseMusic':
       return [...afterPausing(party, outcome, context), ...trouble(party, outcome, context)]
     case 'resumeMusic':
+      return [...afterResuming(party, outcome, context), ...trouble(party, outcome, context)]
     case 'setModes':
     case 'continueTrack':
       return trouble(party, outcome, context)
@@ -63,16 +66,25 @@ function afterGone(
   return [{ type: 'boardForgotten', channel: effect.channel }]
 }
 
-function afterQueueing(party: Party, round: number, outcome: EffectOutcome): Event[] {
-  if (party.upcoming?.round !== round || party.upcoming.state !== 'owed') return []
+/** A song that Spotify does not queue may be barred: whether it starts is seen at the boundary. */
+function afterQueueing(
+  party: Party,
+  round: number,
+  outcome: EffectOutcome,
+  context: Context,
+): Event[] {
+  const told = isBarred(outcome) ? [] : trouble(party, outcome, context)
+  const { upcoming } = party
+  if (upcoming?.round !== round || upcoming.state !== 'owed') return told
+  if (isBarred(outcome) && upcoming.corrected) return droppingWinner(upcoming, context.now, context)
   switch (outcome.result) {
     case 'done':
-      return [{ type: 'winnerQueued', round }]
+      return [{ type: 'winnerQueued', round }, ...told]
     case 'unknown':
-      return [{ type: 'winnerUncertain', round }]
+      return [{ type: 'winnerUncertain', round }, ...told]
     case 'refused':
     case 'gone':
-      return [{ type: 'winnerRefused', round }]
+      return [{ type: 'winnerRefused', round }, ...told]
   }
 }
 
@@ -82,11 +94,27 @@ function afterPlaying(
   outcome: EffectOutcome,
   context: Context,
 ): Event[] {
-  if (party.upcoming?.round !== effect.round) return []
-  if (outcome.result === 'refused' || outcome.result === 'gone') {
-    return [{ type: 'winnerRefused', round: effect.round }]
+  const told = trouble(party, outcome, context)
+  const { upcoming } = party
+  if (upcoming?.round !== effect.round) return told
+  if (isBarred(outcome) && mayDrop(party)) {
+    return droppingWinner(upcoming, context.now, context)
   }
-  return [{ type: 'startAsked', at: context.now, track: effect.track }]
+  if (outcome.result === 'refused' || outcome.result === 'gone') {
+    return [{ type: 'winnerRefused', round: effect.round }, ...told]
+  }
+  return [{ type: 'startAsked', at: context.now, track: effect.track }, ...told]
+}
+
+function isBarred(outcome: EffectOutcome): boolean {
+  return outcome.result === 'refused' && outcome.trouble === 'restricted'
+}
+
+/** A song that Spotify does not go on with gives way to the next one. */
+function afterResuming(party: Party, outcome: EffectOutcome, context: Context): Event[] {
+  const isSilent = party.phase === 'live' && party.playing?.isPlaying === false
+  const isLost = party.remark?.kind === 'musicLost'
+  return isBarred(outcome) && isSilent && isLost ? startingNext(party, context, 'boundary') : []
 }
 
 function afterPausing(party: Party, outcome: EffectOutcome, { now }: Context): Event[] {

@@ -6,6 +6,7 @@ import type {
   EndReason,
   MusicTrouble,
   Orphaned,
+  Permission,
   PlaybackModes,
   Playing,
   Playlist,
@@ -50,6 +51,13 @@ export type Event =
     }
   | { readonly type: 'channelQuieted'; readonly channel: ChannelId; readonly quiet: boolean }
   | { readonly type: 'channelLeft'; readonly channel: ChannelId; readonly lost: boolean }
+  | { readonly type: 'channelMoved'; readonly from: ChannelId; readonly to: ChannelId }
+  | {
+      readonly type: 'permissionLost'
+      readonly channel: ChannelId
+      readonly permission: Permission
+    }
+  | { readonly type: 'permissionBack'; readonly channel: ChannelId }
   | { readonly type: 'personActed'; readonly at: number }
   | { readonly type: 'partyBegun' }
   | { readonly type: 'partyPaused'; readonly at: number; readonly why: 'host' | 'silence' }
@@ -77,12 +85,17 @@ export type Event =
   | { readonly type: 'songFollowed'; readonly playing: Playing; readonly poolIndex: number }
   /** The same song, but paused, resumed, moved or louder. */
   | { readonly type: 'playbackChanged'; readonly playing: Playing }
-  | { readonly type: 'musicStopped'; readonly at: number }
+  /** ended: the song had come to its end. */
+  | { readonly type: 'musicStopped'; readonly at: number; readonly ended?: true }
+  /** The player lost the song in its middle: it is asked once to go on. */
+  | { readonly type: 'resumptionAsked'; readonly at: number }
   | { readonly type: 'winnerQueued'; readonly round: number }
   | { readonly type: 'winnerUncertain'; readonly round: number }
   | { readonly type: 'winnerRefused'; readonly round: number }
   /** The committed winner is to be queued once more: the former try was refused. */
   | { readonly type: 'winnerOwedAgain' }
+  /** Spotify does not play the committed winner: the party goes on without it. */
+  | { readonly type: 'winnerDropped'; readonly round: number; readonly poolIndex: number }
   /** The committed winner is to be started at once. */
   | { readonly type: 'winnerPushed'; readonly at: number; readonly why: 'boundary' | 'host' }
   | {

@@ -1,5 +1,13 @@
 import { withBit } from './bits.ts'
-import { channelsAt, withBoard, withLoudChannel, withoutBoard, withQuietChannel } from './boards.ts'
+import {
+  channelsAt,
+  withBoard,
+  withLoudChannel,
+  withMovedChannel,
+  withoutBoard,
+  withPermission,
+  withQuietChannel,
+} from './boards.ts'
 import { Draft } from './draft.ts'
 import type { Event } from './events.ts'
 import {
@@ -13,7 +21,16 @@ import {
 } from './evolve-people.ts'
 import { evolveQueue } from './evolve-queue.ts'
 import { type AccountId, entriesOf, type PersonId } from './ids.ts'
-import type { Ballot, Device, Expectation, Party, Playing, Round, Upcoming } from './party.ts'
+import type {
+  Ballot,
+  Device,
+  Expectation,
+  Party,
+  Playing,
+  Remark,
+  Round,
+  Upcoming,
+} from './party.ts'
 import { afterRound } from './queue.ts'
 import { closingTime, progressAt } from './schedule.ts'
 import { sameTrack, type Track } from './track.ts'
@@ -109,6 +126,12 @@ function changed(
         : withLoudChannel(party, event.channel)
     case 'channelLeft':
       return { ...party, channels: party.channels.filter(({ id }) => id !== event.channel) }
+    case 'channelMoved':
+      return withMovedChannel(party, event.from, event.to)
+    case 'permissionLost':
+      return withPermission(party, event.channel, event.permission)
+    case 'permissionBack':
+      return withPermission(party, event.channel, undefined)
     case 'roundRearmed':
       return withOpenedAt(party, event.at)
     case 'personActed':
@@ -138,7 +161,9 @@ function changed(
     case 'playbackChanged':
       return withPlaying(party, event.playing)
     case 'musicStopped':
-      return stoppedMusic(party, event.at)
+      return stoppedMusic(party, event.at, event.ended === true)
+    case 'resumptionAsked':
+      return withExpectation(party, event.at, { isPlaying: true })
     case 'winnerQueued':
       return withUpcoming(party, { state: 'queued' })
     case 'winnerUncertain':
@@ -146,7 +171,9 @@ function changed(
     case 'winnerRefused':
       return withUpcoming(party, { state: 'refused' })
     case 'winnerOwedAgain':
-      return withUpcoming(party, { state: 'owed', corrected: false })
+      return withUpcoming(party, { state: 'owed' })
+    case 'winnerDropped':
+      return withoutUpcoming(party, event.poolIndex)
     case 'winnerPushed':
       return withUpcoming(party, { state: 'starting', corrected: event.why === 'boundary' })
     case 'startAsked':
@@ -375,15 +402,24 @@ function withPlaying(party: Party, playing: Playing): Party {
   return { ...rest, playing, ...(silent ? { silentSince: since } : {}) }
 }
 
+/** What is true only until a song plays again. */
+const WHILE_SILENT: ReadonlySet<Remark['kind']> = new Set([
+  'pausedByHand',
+  'musicLost',
+  'interrupted',
+])
+
 function withoutSilenceRemark(party: Party): Party {
   const { remark, ...rest } = party
-  return remark?.kind === 'pausedByHand' || remark?.kind === 'musicLost' ? rest : party
+  return remark !== undefined && WHILE_SILENT.has(remark.kind) ? rest : party
 }
 
-function stoppedMusic(party: Party, at: number): Party {
+function stoppedMusic(party: Party, at: number, ended: boolean): Party {
   const silent = party.phase === 'live' ? { silentSince: party.silentSince ?? at } : {}
   if (party.playing === undefined) return { ...party, ...silent }
-  return { ...party, ...silent, playing: frozen(party.playing, at) }
+  const stopped = frozen(party.playing, at)
+  const progressMs = ended ? stopped.track.durationMs : stopped.progressMs
+  return { ...party, ...silent, playing: { ...stopped, progressMs } }
 }
 
 function withUpcoming(party: Party, change: Partial<Upcoming>): Party {
@@ -399,7 +435,15 @@ function withoutTrouble(party: Party): Party {
   return orphaned?.why === 'spotifyLost' ? rest : mended
 }
 
+/** It counts as played, so that it is not offered again. */
+function withoutUpcoming(party: Party, poolIndex: number): Party {
+  const { upcoming: _, expecting: __, ...rest } = party
+  return { ...rest, played: poolIndex < 0 ? party.played : withBit(party.played, poolIndex) }
+}
+
 function withFailedStart(party: Party): Party {
   const { expecting: _, ...rest } = party
-  return rest.upcoming?.state === 'starting' ? withUpcoming(rest, { state: 'refused' }) : rest
+  if (rest.upcoming?.state !== 'starting') return rest
+  const lostStarts = (rest.upcoming.lostStarts ?? 0) + 1
+  return withUpcoming(rest, { state: 'refused', lostStarts })
 }

@@ -41,6 +41,15 @@ export function platformOf(id: PersonId | ChannelId): string {
   return id.slice(0, Math.max(0, id.indexOf(':')))
 }
 
+/**
+ * The server or workspace of a channel, with its platform: what stands before the slash. Undefined
+ * where a platform has none.
+ */
+export function placeOf(channel: ChannelId): string | undefined {
+  const end = channel.indexOf('/')
+  return end < 0 ? undefined : channel.slice(0, end)
+}
+
 /** The entries of a record with the type of its keys kept. */
 export function entriesOf<Key extends string, Value>(
   record: Readonly<Record<Key, Value>>,

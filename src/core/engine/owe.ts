@@ -28,6 +28,14 @@ export function effectsOf(event: Event, before: Party | undefined, after: Party)
       if (board === undefined || event.lost) return []
       return [{ kind: 'removeBoard', channel: event.channel, message: board.message }]
     }
+    case 'channelMoved': {
+      const board = before?.channels.find(({ id }) => id === event.from)?.board
+      const former: Effect[] =
+        board === undefined
+          ? []
+          : [{ kind: 'removeBoard', channel: event.to, message: board.message }]
+      return [...former, newBoard(after, event.to)]
+    }
     case 'roundClosed':
       return event.then === 'queue' ? queueing(after) : starting(after)
     case 'winnerOwedAgain':
@@ -35,6 +43,7 @@ export function effectsOf(event: Event, before: Party | undefined, after: Party)
     case 'winnerPushed':
       return starting(after)
     case 'moveAsked':
+    case 'resumptionAsked':
       return [{ kind: 'resumeMusic' }]
     case 'partyPaused':
       return event.why === 'host' && before !== undefined && mayPlay(before)
@@ -220,11 +229,14 @@ function isWithdrawn({ effect, attempting }: OutboxEntry, event: Event, after: P
   if (attempting !== undefined) return false
   switch (event.type) {
     case 'songStarted':
+    case 'winnerDropped':
     case 'partyEnded':
       return effect.kind === 'queueTrack' || effect.kind === 'playTrack'
     case 'channelLeft':
       if (!('channel' in effect) || effect.channel !== event.channel) return false
       return event.lost || effect.kind !== 'removeBoard'
+    case 'channelMoved':
+      return 'channel' in effect && effect.channel === event.from
     case 'channelQuieted':
     case 'boardPosted':
       return (
@@ -255,6 +267,11 @@ function isForPlayer({ kind }: Effect): boolean {
 
 function hasItsOnlyBoard(party: Party, channel: ChannelId): boolean {
   return isQuiet(party, channel) && party.channels.some(({ id, board }) => id === channel && board)
+}
+
+/** Whether a board is on its way to this channel, whose message is not known yet. */
+export function postsBoard({ entries }: Outbox, channel: ChannelId): boolean {
+  return entries.some(({ effect }) => effect.kind === 'postBoard' && effect.channel === channel)
 }
 
 export function settled(outbox: Outbox, id: OutboxEntry['id']): Outbox {

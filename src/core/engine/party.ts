@@ -111,7 +111,12 @@ export interface PartyChannel {
   /** One board for the whole party, and votes by button alone: no message every song. */
   readonly quiet?: true
   readonly board?: PostedBoard
+  /** What the platform forbade the bot here when it last tried. */
+  readonly forbidden?: Permission
 }
+
+/** Whoever may post a board may edit it too. */
+export type Permission = 'post' | 'edit' | 'react'
 
 /** `stage` says what the board is about: the lobby, or one round. */
 export interface PostedBoard {
@@ -203,6 +208,8 @@ export interface Upcoming {
   readonly state: 'owed' | 'queued' | 'unknown' | 'starting' | 'refused'
   /** The one correction at the boundary was made. */
   readonly corrected: boolean
+  /** How often it was started without effect. */
+  readonly lostStarts?: number
 }
 
 export interface Playing {
@@ -231,7 +238,7 @@ export type Remark =
   | { readonly kind: 'skippedByHand'; readonly at: number }
   | { readonly kind: 'pausedByHand'; readonly at: number }
   | { readonly kind: 'movedByHand'; readonly at: number }
-  /** In mid-song the player went silent: closed, asleep, or playing nothing. */
+  /** In mid-song the player was lost, closed or asleep; it is asked once to go on. */
   | { readonly kind: 'musicLost'; readonly at: number }
   | { readonly kind: 'deviceMoved'; readonly at: number; readonly device: string }
   | { readonly kind: 'poolUsedUp'; readonly at: number }
@@ -239,6 +246,12 @@ export type Remark =
   | { readonly kind: 'handedOver'; readonly at: number; readonly host: string }
   /** The countdown of the lobby ended, but something was still missing. */
   | { readonly kind: 'notReadyToBegin'; readonly at: number }
+  /** The bot can't reach a channel of the party any more. */
+  | { readonly kind: 'channelLost'; readonly at: number; readonly channel: string }
+  /** Spotify does not play it: barred, or gone since the playlist was read. */
+  | { readonly kind: 'winnerUnplayable'; readonly at: number; readonly title: string }
+  /** An advertisement or a podcast plays in between. */
+  | { readonly kind: 'interrupted'; readonly at: number }
 
 /** What keeps the party from playing, and what somebody can mend; stays until it is over. */
 export interface Trouble {

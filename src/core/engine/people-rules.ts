@@ -174,20 +174,6 @@ export function leaveChannel(party: Party, command: Of<'leaveChannel'>): Decisio
   return happened({ type: 'channelLeft', channel: by.channel, lost: false })
 }
 
-export function channelLost(party: Party, command: Of<'channelLost'>, context: Context): Decision {
-  return happened(...losing(party, command.channel, context.now))
-}
-
-/** A channel that is gone leaves the party; without any channel the party is over. */
-export function losing(party: Party, channel: ChannelId, now: number): Event[] {
-  if (!isHere(party, channel)) return []
-  const events: Event[] = [{ type: 'channelLeft', channel, lost: true }]
-  if (party.channels.length === 1) {
-    events.push({ type: 'partyEnded', at: now, why: 'noChannelLeft' })
-  }
-  return events
-}
-
 export function end(party: Party, command: Of<'end'>, { now }: Context): Decision {
   if (!mayRun(party, command.by)) return refused({ code: 'hostOnly' })
   return happened({ type: 'partyEnded', at: now, why: 'host' })

@@ -21,3 +21,5 @@ export type Playback =
       readonly isPlaying: boolean
       readonly device?: Device
     }
+
+export type Song = Extract<Playback, { kind: 'track' }>

@@ -18,6 +18,7 @@ export type Refusal =
   | { readonly code: 'wrongCode' }
   | { readonly code: 'notACode' }
   | { readonly code: 'guessingTooFast'; readonly until: number }
+  | { readonly code: 'tooManyAtOnce' }
   | { readonly code: 'noRoundOpen' }
   | { readonly code: 'roundOver' }
   | { readonly code: 'noSuchCandidate'; readonly highest: number }

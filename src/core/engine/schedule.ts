@@ -7,7 +7,7 @@ const LONGEST_LEAD_MS = 15_000
 /** Voters get at least this long, as long as the winner can still be queued. */
 const SHORTEST_VOTE_MS = 10_000
 /** Later than this before the end of a song, queueing comes too late. */
-const LATEST_LEAD_MS = 3_000
+export const LATEST_LEAD_MS = 3_000
 
 /** What stops this near to the end of a song is its end. */
 export const END_TOLERANCE_MS = 5_000
@@ -61,6 +61,15 @@ export function idleSince({ playing, activeAt, trouble }: Party): number | undef
   if (!playing.isPlaying) return Math.max(activeAt, playing.observedAt)
   if (trouble === undefined) return undefined
   return Math.max(activeAt, trouble.since, predictedEnd(playing) ?? 0)
+}
+
+/** For sorting: whose vote closes soonest comes first, whose has no end yet comes last. */
+export function byClosing(one: Party, other: Party): number {
+  return sortedClosing(one) - sortedClosing(other)
+}
+
+function sortedClosing({ round }: Party): number {
+  return round?.closesAt ?? Number.MAX_SAFE_INTEGER
 }
 
 /** The next instant at which time alone changes this party; undefined when none is known. */

@@ -3,7 +3,7 @@ import type { Effect, OutboxEntry } from '../engine/effects.ts'
 import type { Party } from '../engine/party.ts'
 import { ChatFailure, type Clock, type Log } from '../ports.ts'
 import { type Attempt, settled } from './attempt.ts'
-import type { Frames } from './frames.ts'
+import type { Frames, PermissionListener } from './frames.ts'
 import type { Platforms } from './platforms.ts'
 import { growingDelay } from './retry.ts'
 
@@ -13,7 +13,9 @@ export type ChatEffect = Extract<
 >
 
 const LONGEST_WAIT_MS = 60_000
-/** A missing permission may be granted in a moment; more often it is not. */
+/** A board is posted soon after it is allowed again. Refusals count towards Discord's limit. */
+const LONGEST_WAIT_FOR_PERMISSION_MS = 30_000
+/** For all that the party can do without, or that nobody waits for any more. */
 const TRIES_WITHOUT_PERMISSION = 4
 
 /** Posts, removes, seeds and finishes boards. */
@@ -21,6 +23,7 @@ export class ChatEffects {
   constructor(
     private readonly platforms: Platforms,
     private readonly frames: Frames,
+    private readonly permissionSeen: PermissionListener,
     private readonly clock: Clock,
     private readonly log: Log,
   ) {}
@@ -34,6 +37,7 @@ export class ChatEffects {
           const view = boardView(party, effect.channel, this.clock.now())
           const message = await platform.postBoard(effect.channel, view, entry.id)
           this.frames.shown(effect.channel, message, view)
+          this.permissionSeen(effect.channel, 'post', true)
           return settled({ result: 'done', message })
         }
         case 'removeBoard':
@@ -42,6 +46,7 @@ export class ChatEffects {
           return settled({ result: 'done' })
         case 'seedBoard':
           await platform.seedReactions(effect.channel, effect.message, effect.count)
+          this.permissionSeen(effect.channel, 'react', true)
           return settled({ result: 'done' })
         case 'finishBoard':
           await this.frames.finish(effect.channel, effect.message, party)
@@ -49,16 +54,33 @@ export class ChatEffects {
       }
     } catch (error) {
       if (!(error instanceof ChatFailure)) throw error
-      const { reason, message } = error
-      this.log.warn('A board could not be changed.', {
-        effect: effect.kind,
-        channel: effect.channel,
-        attempts: entry.attempts + 1,
-        reason,
-        message,
-      })
+      const isForbidden = error.reason === 'forbidden'
+      if (!isForbidden || entry.attempts === 0) this.report(error, entry, effect)
+      if (isForbidden) return this.withoutPermission(party, entry, effect)
       return afterFailure(error, entry.attempts)
     }
+  }
+
+  /** What the party can't do without is tried until it is allowed, or nobody wants it any more. */
+  private withoutPermission(party: Party, entry: OutboxEntry, effect: ChatEffect): Attempt {
+    if (effect.kind === 'postBoard') this.permissionSeen(effect.channel, 'post', false)
+    if (effect.kind === 'seedBoard') this.permissionSeen(effect.channel, 'react', false)
+    const isAwaited = effect.kind === 'postBoard' && party.phase !== 'ended'
+    if (!isAwaited && entry.attempts + 1 >= TRIES_WITHOUT_PERMISSION) {
+      return settled({ result: 'refused' })
+    }
+    const afterMs = growingDelay(entry.attempts, LONGEST_WAIT_FOR_PERMISSION_MS)
+    return { kind: 'again', afterMs }
+  }
+
+  private report({ reason, message }: ChatFailure, entry: OutboxEntry, effect: ChatEffect): void {
+    this.log.warn('A board could not be changed.', {
+      effect: effect.kind,
+      channel: effect.channel,
+      attempts: entry.attempts + 1,
+      reason,
+      message,
+    })
   }
 }
 
@@ -68,11 +90,9 @@ function afterFailure(failure: ChatFailure, attempts: number): Attempt {
       return settled({ result: 'gone', what: 'message' })
     case 'channelGone':
       return settled({ result: 'gone', what: 'channel' })
+    case 'forbidden':
     case 'rejected':
       return settled({ result: 'refused' })
-    case 'forbidden':
-      if (attempts + 1 >= TRIES_WITHOUT_PERMISSION) return settled({ result: 'refused' })
-      return { kind: 'again', afterMs: growingDelay(attempts, LONGEST_WAIT_MS) }
     case 'unavailable':
       return {
         kind: 'again',

@@ -17,6 +17,7 @@ import type { Guesses } from './guesses.ts'
 import type { Identities } from './identities.ts'
 import type { Login } from './login.ts'
 import type { Parties } from './parties.ts'
+import type { SeenChannels } from './seen-channels.ts'
 import { actorOf, type SetUp } from './set-up.ts'
 import { Turns } from './turns.ts'
 
@@ -49,6 +50,7 @@ export class Entrance {
     private readonly setUp: SetUp,
     private readonly login: Login,
     private readonly guesses: Guesses,
+    private readonly seenChannels: SeenChannels,
     private readonly identities: Identities,
     private readonly clock: Clock,
     private readonly chance: Chance,
@@ -57,6 +59,7 @@ export class Entrance {
   async start(request: Request, action: Of<'start'>): Promise<Answer> {
     const outcome = await this.doors.take(request.channel, () => this.lobbyFor(request, action))
     if (!outcome.ok) return refusal(outcome.why)
+    await this.seenChannels.note(request.channel)
     if (action.playlist === undefined) return this.setUp.next(outcome.party, request)
     return this.setUp.usePlaylist(outcome.party, request, action.playlist)
   }
@@ -175,7 +178,9 @@ export class Entrance {
     if (guess.outcome === 'tooFast') {
       return refusal({ code: 'guessingTooFast', until: guess.until })
     }
-    return guess.outcome === 'wrong' ? refusal({ code: 'wrongCode' }) : come(guess.found)
+    if (guess.outcome === 'wrong') return refusal({ code: 'wrongCode' })
+    await this.seenChannels.note(channel)
+    return come(guess.found)
   }
 
   private async afterLogin(request: Request, playlist: string | undefined): Promise<Answer> {

@@ -1,6 +1,7 @@
 import { type BoardView, boardView } from '../engine/board-view.ts'
 import type { ChannelId, MessageId } from '../engine/ids.ts'
-import type { Party } from '../engine/party.ts'
+import type { Party, Permission } from '../engine/party.ts'
+import { byClosing } from '../engine/schedule.ts'
 import { ChatFailure, type ChatPlatform, type Clock, type Log } from '../ports.ts'
 import { EditBudget } from './edit-budget.ts'
 import type { Parties } from './parties.ts'
@@ -32,7 +33,15 @@ interface Planned {
 export interface FrameListener {
   messageGone(channel: ChannelId, message: MessageId): void
   channelGone(channel: ChannelId): void
+  permissionSeen: PermissionListener
 }
+
+/** Told whenever something was tried; most of the time it is no news. */
+export type PermissionListener = (
+  channel: ChannelId,
+  permission: Permission,
+  granted: boolean,
+) => void
 
 const PATIENCE_MS = 30_000
 /** An edit that is this much overdue has lost its timer. */
@@ -103,11 +112,47 @@ export class Frames {
     await platform?.editBoard(channel, message, boardView(party, channel, this.clock.now()))
   }
 
-  async stop(): Promise<void> {
+  /**
+   * The last edit of every board says that the bot is away; soonest end of a vote first. Resolves
+   * when all are drawn, which may be long after the program should have ended.
+   */
+  async sayAway(): Promise<void> {
+    this.stopped = true
+    for (const slot of this.slots.values()) slot.planned?.cancel()
+    const parties = this.parties.all().map(({ party }) => party)
+    const boards = parties
+      .filter(({ phase }) => phase !== 'ended')
+      .sort(byClosing)
+      .flatMap(({ channels }) => channels)
+      .flatMap(({ id, board }) => (board === undefined ? [] : [this.slotFor(id, board.message)]))
+    await Promise.all(boards.map((slot) => this.drawAway(slot)))
+  }
+
+  /** Nothing is drawn any more, from whatever is still waiting for its turn. */
+  stop(): void {
     this.stopped = true
     for (const slot of this.slots.values()) slot.planned?.cancel()
     for (const budget of this.budgets.values()) budget.stop()
-    await Promise.all([...this.slots.values()].map(({ editing }) => editing))
+  }
+
+  private async drawAway(slot: Slot): Promise<void> {
+    const platform = this.platforms.of(slot.channel)
+    if (platform === undefined) return
+    await new Promise<void>((resolve) => {
+      this.budgetOf(platform).take({ news: true, go: resolve })
+    })
+    await slot.editing
+    const view = this.currentView(slot)
+    if (view === undefined) return
+    try {
+      await platform.editBoard(slot.channel, slot.message, { ...view, away: true })
+    } catch (error) {
+      const { message } = error instanceof Error ? error : { message: String(error) }
+      this.log.info('A board does not say that the bot is away.', {
+        channel: slot.channel,
+        message,
+      })
+    }
   }
 
   /** Boards that the party had before and has no more. */
@@ -172,6 +217,7 @@ export class Frames {
       await platform.editBoard(slot.channel, slot.message, view)
       slot.shown = view
       delete slot.broken
+      this.listener.permissionSeen(slot.channel, 'edit', true)
     } catch (error) {
       if (error instanceof ChatFailure) this.afterFailure(slot, error)
       else this.leaveAlone(slot, view, error)
@@ -204,6 +250,9 @@ export class Frames {
         this.listener.channelGone(slot.channel)
         return
       case 'forbidden':
+        slot.notBefore = this.clock.now() + PATIENCE_MS
+        this.listener.permissionSeen(slot.channel, 'edit', false)
+        return
       case 'rejected':
         this.log.warn('A board could not be edited.', {
           channel: slot.channel,

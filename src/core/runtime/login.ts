@@ -13,6 +13,8 @@ import type { Identities } from './identities.ts'
 
 /** A login must be finished within this time. */
 const TICKET_MS = 10 * 60_000
+/** This much of a state names its ticket; who knows no more of it can do nothing with it. */
+const NAME_LENGTH = 16
 /** What Spotify answers to a code, or to the first call with its token, that is no good. */
 const NOT_ACCEPTED: ReadonlySet<MusicFailure['reason']> = new Set([
   'loginRefused',
@@ -47,13 +49,14 @@ export class Login implements LoginDesk {
   async begin(person: PersonId, personName: string): Promise<string> {
     const { url, state, verifier } = this.music.request()
     const ticket = {
+      state,
       person,
       personName,
       platform: platformOf(person),
       verifier,
       createdAt: this.clock.now(),
     }
-    await this.vault.put('login', state, ticket)
+    await this.vault.put('login', nameOf(state), ticket)
     return url
   }
 
@@ -74,8 +77,8 @@ export class Login implements LoginDesk {
 
   async decline(state: string): Promise<void> {
     const ticket = await this.ticket(state)
-    const isMine = await this.vault.remove('login', state)
-    if (ticket !== undefined && isMine) this.tell(ticket.person, { code: 'loginDenied' })
+    if (ticket === undefined || !(await this.useUp(state))) return
+    this.tell(ticket.person, { code: 'loginDenied' })
   }
 
   /** By the address of the page, pasted into the chat by the person who asked. */
@@ -87,7 +90,7 @@ export class Login implements LoginDesk {
       return failed({ code: 'loginOfSomebodyElse' })
     }
     if (answer.code === undefined) {
-      await this.vault.remove('login', answer.state)
+      if (ticket !== undefined) await this.useUp(answer.state)
       return failed({ code: 'loginDenied' })
     }
     return this.finishTicket(answer.state, answer.code, ticket)
@@ -106,7 +109,7 @@ export class Login implements LoginDesk {
     code: string,
     ticket: LoginTicket | undefined,
   ): Promise<Finished> {
-    const isMine = ticket !== undefined && (await this.vault.remove('login', state))
+    const isMine = ticket !== undefined && (await this.useUp(state))
     if (ticket === undefined || !isMine) return failed({ code: 'loginExpired' })
     try {
       const { account, name } = await this.music.exchange(code, ticket.verifier)
@@ -132,14 +135,23 @@ export class Login implements LoginDesk {
   }
 
   private async ticket(state: string): Promise<LoginTicket | undefined> {
-    const ticket = await this.vault.get('login', state)
-    if (ticket === undefined || this.isOld(ticket)) return undefined
+    const ticket = await this.vault.get('login', nameOf(state))
+    if (ticket?.state !== state || this.isOld(ticket)) return undefined
     return { ...ticket, person: this.identities.of(ticket.person) }
+  }
+
+  /** Of two who try, one wins. */
+  private useUp(state: string): Promise<boolean> {
+    return this.vault.remove('login', nameOf(state))
   }
 
   private isOld(ticket: LoginTicket): boolean {
     return this.clock.now() - ticket.createdAt > TICKET_MS
   }
+}
+
+function nameOf(state: string): string {
+  return state.slice(0, NAME_LENGTH)
 }
 
 function failed(why: Failure): Finished {

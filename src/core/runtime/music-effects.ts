@@ -33,12 +33,19 @@ const LONGEST_WAIT_MS = 8_000
  * settled by looking, and never by sending it again blindly.
  */
 export class MusicEffects {
+  /** When each party last asked for a track to be queued. */
+  private readonly queuedAt = new Map<PartyId, number>()
+  /** What was queued before that is not known here. */
+  private readonly startedAt: number
+
   constructor(
     private readonly music: MusicServices,
     private readonly dispatcher: Dispatcher,
     private readonly clock: Clock,
     private readonly log: Log,
-  ) {}
+  ) {
+    this.startedAt = clock.now()
+  }
 
   async perform(party: Party, entry: OutboxEntry, effect: MusicEffect): Promise<Attempt> {
     const { account, device } = party
@@ -91,11 +98,13 @@ export class MusicEffects {
     }
     const baseline = { at: this.clock.now(), ...(await queuedBefore(player, track)) }
     if (!(await this.note(party, entry.id, baseline))) return { kind: 'withdrawn' }
+    this.rememberQueueing(party)
     try {
       await player.addToQueue(track, device)
     } catch (error) {
       // A clear refusal leaves nothing to look for: it may be sent again at once.
       if (error instanceof MusicFailure && error.reason !== 'unknownOutcome') {
+        this.queuedAt.delete(party)
         await this.note(party, entry.id, undefined)
       }
       throw error
@@ -142,11 +151,27 @@ export class MusicEffects {
       if (started) return settled({ result: 'done' })
     }
     const [first] = await queueIfKnown(player)
+    const isQueued = first !== undefined && sameTrack(first, track)
+    const waitMs = isQueued ? 0 : this.untilQueueShows(party)
+    if (waitMs > 0) return { kind: 'again', afterMs: waitMs }
     const baseline = { at: this.clock.now() }
     if (!(await this.note(party, entry.id, baseline))) return { kind: 'withdrawn' }
-    if (first !== undefined && sameTrack(first, track)) await player.skip(device)
+    if (isQueued) await player.skip(device)
     else await play(player, track, device, contextUri)
     return settled({ result: 'done' })
+  }
+
+  private rememberQueueing(party: PartyId): void {
+    for (const known of this.queuedAt.keys()) {
+      if (this.untilQueueShows(known) === 0) this.queuedAt.delete(known)
+    }
+    this.queuedAt.set(party, this.clock.now())
+  }
+
+  /** How long a track that was queued may still be missing in what Spotify shows of the queue. */
+  private untilQueueShows(party: PartyId): number {
+    const sinceMs = this.clock.now() - (this.queuedAt.get(party) ?? this.startedAt)
+    return sinceMs >= 0 && sinceMs < SHOWS_AFTER_MS ? SHOWS_AFTER_MS - sinceMs : 0
   }
 
   /** Tells whether the effect is still owed. */

@@ -93,6 +93,8 @@ export class OutboxRunner {
   /** What was done is noted until the store takes it: it must not be done once more meanwhile. */
   private async work(id: PartyId, entry: OutboxEntry): Promise<boolean> {
     const attempt = await this.attempt(id, entry)
+    // It is owed as before, and tried again after the next start.
+    if (this.stopped && attempt.kind === 'again') return false
     for (let tries = 0; ; tries += 1) {
       try {
         await this.note(id, entry, attempt)

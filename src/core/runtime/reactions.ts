@@ -1,19 +1,24 @@
 import { countsReactions } from '../engine/boards.ts'
-import type { Outbox } from '../engine/effects.ts'
 import type { ChannelId, MessageId, PartyId } from '../engine/ids.ts'
+import { postsBoard } from '../engine/owe.ts'
 import type { Party } from '../engine/party.ts'
 import type { PartyRecord } from '../engine/record.ts'
+import { byClosing, LATEST_LEAD_MS, predictedEnd } from '../engine/schedule.ts'
 import { reactionCounts } from '../engine/votes.ts'
 import type { ReactionChange } from '../inbox.ts'
 import { ChatFailure, type ChatPlatform, type Clock, type Log } from '../ports.ts'
 import { by } from './by.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import type { Identities } from './identities.ts'
+import { NewestReactions } from './newest-reactions.ts'
 import type { Parties } from './parties.ts'
 import type { Platforms } from './platforms.ts'
 
 /** A round does not wait longer than this for reactions to be read back. */
 const READ_BACK_MS = 2_500
+/** After a start or a long gap a platform has to be reached first. */
+const REACHED_WITHIN_MS = 6_000
+const LOOK_AGAIN_MS = 250
 /** So that reading back leaves room for everything else that goes to the platform. */
 const READ_AT_ONCE = 4
 /** How many reactions on boards that are being posted are kept in one channel. */
@@ -22,11 +27,11 @@ const MOST_EARLY = 500
 /** Turns reactions on boards into facts about votes, and reads them back where some were missed. */
 export class Reactions {
   /** Reactions in channels where a board is being posted: its message may not be known yet. */
-  private readonly early = new Map<ChannelId, ReactionChange[]>()
+  private readonly early = new Map<ChannelId, NewestReactions>()
   /** Where events were lost while a board was being posted: it is read as soon as it is known. */
   private readonly unread = new Set<ChannelId>()
   /** Reactions that came while those of the same board were being read: the reading may miss them. */
-  private readonly meanwhile = new Map<ChannelId, ReactionChange[]>()
+  private readonly meanwhile = new Map<ChannelId, NewestReactions>()
 
   constructor(
     private readonly parties: Parties,
@@ -44,9 +49,9 @@ export class Reactions {
     const party = this.parties.inChannel(channel)
     const board = party?.channels.find(({ id }) => id === channel)?.board
     if (party === undefined || !countsReactions(party, channel)) return
-    if (board?.message !== message) return this.keepEarly(party.id, change)
+    if (board?.message !== message) return this.onOtherMessage(party, change)
     if (board.stage === 'lobby') return
-    this.meanwhile.get(channel)?.push(change)
+    this.meanwhile.get(channel)?.add(change)
     const name = change.name ?? party.people[person]?.name ?? ''
     await this.dispatcher.submit(party.id, {
       type: 'reactionChanged',
@@ -61,11 +66,20 @@ export class Reactions {
   async posted({ party, outbox }: PartyRecord): Promise<void> {
     const isPosting = (channel: ChannelId) => postsBoard(outbox, channel)
     const settled = party.channels.map(({ id }) => id).filter((channel) => !isPosting(channel))
-    const changes = settled.flatMap((channel) => this.early.get(channel) ?? [])
+    const changes = settled.flatMap((channel) => this.early.get(channel)?.take() ?? [])
     for (const channel of settled) this.early.delete(channel)
+    this.forgetChannelsThatLeft()
     const unread = settled.filter((channel) => this.unread.delete(channel))
     await this.count(changes)
     for (const channel of unread) await this.read(party.id, channel)
+  }
+
+  private forgetChannelsThatLeft(): void {
+    for (const channel of [...this.early.keys(), ...this.unread]) {
+      if (this.parties.inChannel(channel) !== undefined) continue
+      this.early.delete(channel)
+      this.unread.delete(channel)
+    }
   }
 
   /** All at once, so that none that comes later overtakes them. */
@@ -73,11 +87,33 @@ export class Reactions {
     await Promise.all(changes.map((change) => this.changed(change)))
   }
 
-  private keepEarly(id: PartyId, change: ReactionChange): void {
+  /** While a board is being posted, its message may not be known yet. */
+  private async onOtherMessage(party: Party, change: ReactionChange): Promise<void> {
+    const record = this.parties.record(party.id)
+    if (record === undefined) return
+    if (postsBoard(record.outbox, change.channel)) this.keepEarly(change)
+    else await this.removeStray(party, change)
+  }
+
+  /** A second board, of a request whose answer was lost: nobody but its readers know of it. */
+  private async removeStray(party: Party, change: ReactionChange): Promise<void> {
+    const { channel, message, ownMessageAt, present } = change
+    const joinedAt = party.channels.find(({ id }) => id === channel)?.joinedAt
+    if (!present || ownMessageAt === undefined || joinedAt === undefined) return
+    if (ownMessageAt < joinedAt) return
+    try {
+      await this.platforms.of(channel)?.removeBoard(channel, message)
+    } catch (error) {
+      if (!(error instanceof ChatFailure)) throw error
+      this.log.warn('A second board could not be removed.', { channel, reason: error.reason })
+    }
+  }
+
+  private keepEarly(change: ReactionChange): void {
     const { channel } = change
-    const record = this.parties.record(id)
-    if (record === undefined || !postsBoard(record.outbox, channel)) return
-    this.early.set(channel, [...(this.early.get(channel) ?? []), change].slice(-MOST_EARLY))
+    const early = this.early.get(channel) ?? new NewestReactions(MOST_EARLY)
+    this.early.set(channel, early)
+    early.add(change)
   }
 
   /** Events of a platform were lost: its boards are read, a few at a time, soonest end first. */
@@ -85,7 +121,7 @@ export class Reactions {
     const boards = this.parties
       .all()
       .map(({ party }) => party)
-      .sort((a, b) => closesAt(a) - closesAt(b))
+      .sort(byClosing)
       .flatMap(({ id, channels }) => channels.map((channel) => ({ id, channel: channel.id })))
       .filter(({ channel }) => this.platforms.of(channel) === platform)
     const readers = Array.from({ length: READ_AT_ONCE }, async () => {
@@ -98,32 +134,63 @@ export class Reactions {
   }
 
   private readOncePosted(id: PartyId, channel: ChannelId): void {
+    if (this.isPosting(id, channel)) this.unread.add(channel)
+  }
+
+  private isPosting(id: PartyId, channel: ChannelId): boolean {
     const record = this.parties.record(id)
-    if (record !== undefined && postsBoard(record.outbox, channel)) this.unread.add(channel)
+    return record !== undefined && postsBoard(record.outbox, channel)
   }
 
   /** A last look before a round closes, within limits of time. */
   async readBeforeClosing(party: Party): Promise<void> {
-    const reading = Promise.all(party.channels.map(({ id }) => this.read(party.id, id)))
-    await by(this.clock, this.clock.now() + READ_BACK_MS, reading)
+    const until = this.readBackUntil(party)
+    const reading = Promise.all(
+      party.channels.map(({ id }) => this.readWithinReach(party.id, id, until)),
+    )
+    await by(this.clock, until, reading)
   }
 
-  /** Where the platform counts as many reactions as we do, nothing needs to be read. */
-  private async read(id: PartyId, channel: ChannelId): Promise<void> {
+  /** What people did while nobody listened is worth waiting for, as long as the winner is in time. */
+  private readBackUntil({ channels, playing }: Party): number {
+    const now = this.clock.now()
+    const isReached = channels.every(({ id }) => this.platforms.of(id)?.isConnected() ?? true)
+    if (isReached) return now + READ_BACK_MS
+    const end = predictedEnd(playing) ?? now
+    const inTime = end > now ? end - LATEST_LEAD_MS : Number.POSITIVE_INFINITY
+    return Math.max(now + READ_BACK_MS, Math.min(now + REACHED_WITHIN_MS, inTime))
+  }
+
+  /** Looks again while the platform or the board itself cannot be reached yet. */
+  private async readWithinReach(id: PartyId, channel: ChannelId, until: number): Promise<void> {
+    while (!(await this.read(id, channel)) && this.clock.now() + LOOK_AGAIN_MS < until) {
+      await new Promise<void>((resolve) => {
+        this.clock.at(this.clock.now() + LOOK_AGAIN_MS, resolve)
+      })
+    }
+  }
+
+  /**
+   * Where the platform counts as many reactions as we do, nothing needs to be read. Tells whether
+   * there is nothing to be gained by trying again.
+   */
+  private async read(id: PartyId, channel: ChannelId): Promise<boolean> {
     const party = this.parties.party(id)
     const board = party?.channels.find((candidate) => candidate.id === channel)?.board
     const { round } = party ?? {}
     const platform = this.platforms.of(channel)
-    if (party === undefined || !countsReactions(party, channel) || platform === undefined) return
-    if (round?.state !== 'open' || board?.stage !== round.number) return
+    if (party === undefined || platform === undefined) return true
+    if (!countsReactions(party, channel)) return true
+    if (round?.state !== 'open') return true
+    if (board?.stage !== round.number) return !this.isPosting(id, channel)
     const { message } = board
-    const meanwhile: ReactionChange[] = []
+    const meanwhile = new NewestReactions()
     this.meanwhile.set(channel, meanwhile)
     try {
       const count = round.candidates.length
       const known = reactionCounts(round, channel)
       const reactions = await platform.readReactions(channel, message, count, known)
-      if (reactions === 'unchanged') return
+      if (reactions === 'unchanged') return true
       const { number } = round
       const reading = this.dispatcher.submit(id, {
         type: 'reactionsRead',
@@ -134,9 +201,11 @@ export class Reactions {
           person: this.identities.of(reaction.person),
         })),
       })
-      await Promise.all([reading, this.count(meanwhile.splice(0))])
+      await Promise.all([reading, this.count(meanwhile.take())])
+      return true
     } catch (error) {
       await this.afterFailure(id, channel, message, error)
+      return !(error instanceof ChatFailure && error.reason === 'unavailable')
     } finally {
       if (this.meanwhile.get(channel) === meanwhile) this.meanwhile.delete(channel)
     }
@@ -154,12 +223,4 @@ export class Reactions {
       this.log.warn('Reactions could not be read back.', { channel, error: String(error) })
     }
   }
-}
-
-function postsBoard({ entries }: Outbox, channel: ChannelId): boolean {
-  return entries.some(({ effect }) => effect.kind === 'postBoard' && effect.channel === channel)
-}
-
-function closesAt({ round }: Party): number {
-  return round?.closesAt ?? Number.POSITIVE_INFINITY
 }

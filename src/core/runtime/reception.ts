@@ -1,11 +1,13 @@
 import { boardView } from '../engine/board-view.ts'
 import type { PersonCommand } from '../engine/commands.ts'
 import type { PartyId, PersonId } from '../engine/ids.ts'
+import { postsBoard } from '../engine/owe.ts'
 import type { Party } from '../engine/party.ts'
 import type { Action, Answer, Request } from '../inbox.ts'
 import type { Listening } from '../listening/listening.ts'
 import { ChatFailure, type Clock, type Log, type MusicServices } from '../ports.ts'
 import { done, failed, failureOf, refusal } from './answers.ts'
+import type { CommandPace } from './command-pace.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import type { Entrance } from './entrance.ts'
 import type { Identities } from './identities.ts'
@@ -43,6 +45,7 @@ export class Reception {
     private readonly desks: Desks,
     private readonly music: MusicServices,
     private readonly platforms: Platforms,
+    private readonly pace: CommandPace,
     private readonly clock: Clock,
     private readonly log: Log,
   ) {}
@@ -51,6 +54,7 @@ export class Reception {
   async answer(request: Request): Promise<Answer> {
     try {
       const known = { ...request, person: this.identities.of(request.person) }
+      if (!this.pace.take(known.person)) return refusal({ code: 'tooManyAtOnce' })
       const answer = await this.route(known, request.person)
       if (answer.kind === 'connect') this.entrance.awaitLogin(known)
       return answer
@@ -249,16 +253,20 @@ export class Reception {
     const party = this.parties.inChannel(request.channel)
     if (party?.id === id) {
       const told = await answer(party)
-      const isOver = told.kind === 'refused' && told.why.code === 'roundOver'
-      if (isOver && this.isLeftOver(party, request)) await this.removeBoard(request)
+      if (this.isLeftOver(party, request)) await this.removeBoard(request)
       return told
     }
-    await this.removeBoard(request)
+    if (party === undefined || this.isLeftOver(party, request)) await this.removeBoard(request)
     return refusal({ code: 'partyOver' })
   }
 
-  private isLeftOver(party: Party, request: Request): boolean {
-    return !party.channels.some(({ board }) => board?.message === request.board)
+  /** None that is known, and none whose message will be known as soon as it is posted. */
+  private isLeftOver({ id, round }: Party, { board, channel, action }: Request): boolean {
+    const record = this.parties.record(id)
+    if (record === undefined) return true
+    if (record.party.channels.some((one) => one.board?.message === board)) return false
+    const isFormer = action.type === 'pressVote' && action.round !== round?.number
+    return isFormer || !postsBoard(record.outbox, channel)
   }
 
   private async removeBoard({ channel, board }: Request): Promise<void> {

@@ -13,10 +13,12 @@ import type {
 } from '../ports.ts'
 import { by } from './by.ts'
 import { ChatEffects } from './chat-effects.ts'
+import { Closing } from './closing.ts'
+import { CommandPace } from './command-pace.ts'
 import { Deadlines } from './deadlines.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { Entrance } from './entrance.ts'
-import { Frames } from './frames.ts'
+import { Frames, type PermissionListener } from './frames.ts'
 import { Guesses } from './guesses.ts'
 import { HandoverEffects } from './handover-effects.ts'
 import { Homes } from './homes.ts'
@@ -35,9 +37,11 @@ import { Reprise } from './reprise.ts'
 import { Roles } from './roles.ts'
 import { Rooms } from './rooms.ts'
 import { Rules } from './rules.ts'
+import { SeenChannels } from './seen-channels.ts'
 import { SetUp } from './set-up.ts'
 import { SongSearch } from './song-search.ts'
 import { Songs } from './songs.ts'
+import { StrayAccounts } from './stray-accounts.ts'
 import { Suggestions } from './suggestions.ts'
 import { Takeover } from './takeover.ts'
 import { Voting } from './voting.ts'
@@ -71,6 +75,8 @@ export interface Runtime {
   stop(): Promise<void>
 }
 
+/** How long what is under way, and the last edits of the boards, may hold up the end. */
+const LAST_WORDS_MS = 2_500
 /** A process that is told to end is killed soon after. */
 const FAREWELL_MS = 4_000
 
@@ -96,15 +102,24 @@ export function createRuntime(world: World): Runtime {
       .submit(party.id, { type: 'channelLost', channel })
       .catch(report('A lost channel could not be noted.'))
   }
+  const permissionSeen: PermissionListener = (channel, permission, granted) => {
+    const party = parties.inChannel(channel)
+    const known = party?.channels.find(({ id }) => id === channel)?.forbidden
+    if (party === undefined || (granted ? known === undefined : known === permission)) return
+    dispatcher
+      .submit(party.id, { type: 'permissionSeen', channel, permission, granted })
+      .catch(report('A permission could not be noted.'))
+  }
   const frames = new Frames(parties, platforms, clock, log, {
     messageGone: boardRemoved,
     channelGone: channelRemoved,
+    permissionSeen,
   })
   const identities = new Identities(parties, dispatcher, vault, clock, chance, log)
   const reactions = new Reactions(parties, dispatcher, identities, platforms, clock, log)
   const deadlines = new Deadlines(parties, dispatcher, reactions, clock, log)
   const watch = new PlaybackWatch(parties, dispatcher, music, clock, log)
-  const chatEffects = new ChatEffects(platforms, frames, clock, log)
+  const chatEffects = new ChatEffects(platforms, frames, permissionSeen, clock, log)
   const musicEffects = new MusicEffects(music, dispatcher, clock, log)
   const handover = new HandoverEffects(music, clock, log)
   const outbox = new OutboxRunner(
@@ -127,7 +142,8 @@ export function createRuntime(world: World): Runtime {
     chance,
     world.pageIsLocal,
   )
-  const guesses = new Guesses(vault, clock)
+  const seenChannels = new SeenChannels(parties, vault, clock, log)
+  const guesses = new Guesses(vault, clock, seenChannels)
   const entrance = new Entrance(
     parties,
     dispatcher,
@@ -136,6 +152,7 @@ export function createRuntime(world: World): Runtime {
     setUp,
     login,
     guesses,
+    seenChannels,
     identities,
     clock,
     chance,
@@ -163,12 +180,14 @@ export function createRuntime(world: World): Runtime {
     desks,
     music,
     platforms,
+    new CommandPace(clock),
     clock,
     log,
   )
   const home = new Homes(parties, identities, vault, clock)
   const suggestions = new Suggestions(vault, music, clock, log)
-  const leftovers = [login, guesses, identities]
+  const strayAccounts = new StrayAccounts(parties, music.login, vault, clock)
+  const leftovers = [login, guesses, seenChannels, identities, strayAccounts]
   const housekeeping = new Housekeeping(store, leftovers, clock, log, world.keepEndedMs)
   login.onPageClosed((person, why) => {
     entrance.pageClosed(person, why).catch(report('The next step could not be shown.'))
@@ -184,8 +203,9 @@ export function createRuntime(world: World): Runtime {
   dispatcher.onCommit(changed)
   dispatcher.onCommit((record, before) => void rooms.changed(record, before))
 
+  const closing = new Closing((request) => reception.answer(request))
   const inbox: Inbox = {
-    ask: (request: Request): Promise<Answer> => reception.answer(request),
+    ask: (request: Request): Promise<Answer> => closing.answer(request),
     reacted: (change) => {
       reactions.changed(change).catch(report('A reaction could not be counted.'))
     },
@@ -196,6 +216,18 @@ export function createRuntime(world: World): Runtime {
     },
     boardRemoved,
     channelRemoved,
+    workspaceRemoved: (holds) => {
+      const channels = parties.all().flatMap(({ party }) => party.channels)
+      for (const { id } of channels) if (holds(id)) channelRemoved(id)
+    },
+    channelMoved: (from, to) => {
+      const party = parties.inChannel(from)
+      if (party === undefined) return
+      if (parties.inChannel(to) !== undefined) return channelRemoved(from)
+      dispatcher
+        .submit(party.id, { type: 'channelMoved', from, to })
+        .catch(report('The new id of a channel could not be noted.'))
+    },
     suggestPlaylists: (person, typed): Promise<readonly PlaylistSummary[]> =>
       suggestions.playlists(identities.of(person), typed),
     suggestTracks: async (person, channel, typed) => {
@@ -227,12 +259,21 @@ export function createRuntime(world: World): Runtime {
       housekeeping.sweep()
     },
     async stop() {
-      const until = clock.now() + FAREWELL_MS
-      await by(clock, until, Promise.all(world.platforms.map((platform) => platform.stop())))
+      const startedAt = clock.now()
       deadlines.stop()
       watch.stop()
-      await by(clock, until, Promise.all([frames.stop(), outbox.stop()]))
-      await dispatcher.idle()
+      // The platforms stay: boards are edited by them, and people answered.
+      const lastWords = Promise.all([closing.close(), frames.sayAway(), outbox.stop()])
+      await by(clock, startedAt + LAST_WORDS_MS, lastWords)
+      closing.giveUp()
+      frames.stop()
+      const leaving = Promise.all([
+        ...world.platforms.map((platform) =>
+          platform.stop().catch(report('A platform could not be left.')),
+        ),
+        dispatcher.idle(),
+      ])
+      await by(clock, startedAt + FAREWELL_MS, leaving)
     },
   }
 }

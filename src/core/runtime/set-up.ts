@@ -96,17 +96,14 @@ export class SetUp {
     }
   }
 
-  /** The device in use is looked for; where it is gone, another one takes its place. */
+  /** The device in use is looked for; where it is gone, the host says which one takes its place. */
   async findDevice(party: Party, request: Request): Promise<Answer> {
     const account = await this.accountFor(party, request)
     if (typeof account !== 'string') return account
     try {
       const devices = await this.music.player(account).devices()
       const isThere = devices.some((device) => isSameDevice(device, party.device))
-      if (isThere) return await this.goOn(party, request)
-      const [only] = devices
-      if (devices.length > 1 || only === undefined) return chooseDevice(devices)
-      return await this.takeDevice(party, request, only)
+      return isThere ? await this.goOn(party, request) : chooseDevice(devices)
     } catch (error) {
       return this.afterFailure(error, request)
     }
@@ -210,7 +207,10 @@ export class SetUp {
     })
     if (!outcome.ok) return refusal(outcome.why)
     if (outcome.party.phase === 'lobby') return this.next(outcome.party, request)
-    if (outcome.party.upcoming?.state === 'refused') await this.goOn(outcome.party, request)
+    const waitsForDevice = party.trouble?.kind === 'noDevice'
+    if (waitsForDevice || outcome.party.upcoming?.state === 'refused') {
+      await this.goOn(outcome.party, request)
+    }
     return done({ what: 'deviceChosen', device: name })
   }
 

@@ -1,8 +1,8 @@
-import type { Clock } from '../../core/ports.ts'
+import type { Clock } from '../core/ports.ts'
 
-/** Slack sends nothing again after more than some minutes. */
+/** Nothing is sent again after more than some minutes. */
 const KEPT_MS = 60 * 60_000
-/** Slack delivers 30,000 events an hour at most from one workspace. */
+/** Slack delivers 30,000 events an hour at most from one workspace; Discord, fewer interactions. */
 const MOST_KEPT = 100_000
 
 /** What came in lately, by id. */
