@@ -206,6 +206,7 @@ export class World {
       log: this.#log(),
       pageIsLocal: true,
       keepEndedMs: KEEP_ENDED_MS,
+      listenAlong: false,
     })
   }
 

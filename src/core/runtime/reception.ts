@@ -96,6 +96,7 @@ export class Reception {
       case 'disconnect':
         return this.entrance.askDisconnect(request)
       case 'confirmDisconnect':
+        await this.desks.listening.leave(request.person)
         return this.entrance.disconnect(request)
       case 'help':
         return { kind: 'help', youAreHost: this.isHostHere(request) }
@@ -128,7 +129,7 @@ export class Reception {
       case 'continueSetup':
         return this.parties.inChannel(request.channel) === undefined
           ? this.entrance.connect(request)
-          : this.here(request, (party) => this.setUp.next(party, request))
+          : this.here(request, (party) => this.entrance.continue(party, request))
       case 'device':
         return this.here(request, (party) => this.setUp.devices(party, request, lacksDevice(party)))
       case 'chooseDevice':

@@ -57,6 +57,8 @@ export interface World {
   /** Only a browser on the bot's own machine reaches the web server. */
   readonly pageIsLocal: boolean
   readonly keepEndedMs: number
+  /** Guests may listen along on their own accounts. */
+  readonly listenAlong: boolean
 }
 
 export interface Runtime {
@@ -144,6 +146,19 @@ export function createRuntime(world: World): Runtime {
   )
   const seenChannels = new SeenChannels(parties, vault, clock, log)
   const guesses = new Guesses(vault, clock, seenChannels)
+  const listening = new Listening(
+    world.listenAlong,
+    parties,
+    dispatcher,
+    music,
+    vault,
+    setUp,
+    identities,
+    platforms,
+    clock,
+    log,
+  )
+  const takeover = new Takeover(parties, dispatcher, music, setUp)
   const entrance = new Entrance(
     parties,
     dispatcher,
@@ -151,6 +166,8 @@ export function createRuntime(world: World): Runtime {
     vault,
     setUp,
     login,
+    listening,
+    takeover,
     guesses,
     seenChannels,
     identities,
@@ -160,12 +177,11 @@ export function createRuntime(world: World): Runtime {
   const voting = new Voting(dispatcher)
   const search = new SongSearch(music, clock, log)
   const rooms = new Rooms(parties, vault, clock, log)
-  const listening = new Listening()
   const desks: Desks = {
     songs: new Songs(dispatcher, search, clock),
     rules: new Rules(dispatcher, clock),
     roles: new Roles(dispatcher, identities, platforms, log),
-    takeover: new Takeover(parties, dispatcher, music, setUp),
+    takeover,
     rooms,
     reprise: new Reprise(parties, dispatcher, rooms, setUp),
     listening,
@@ -202,6 +218,7 @@ export function createRuntime(world: World): Runtime {
   }
   dispatcher.onCommit(changed)
   dispatcher.onCommit((record, before) => void rooms.changed(record, before))
+  dispatcher.onCommit((record) => listening.changed(record))
 
   const closing = new Closing((request) => reception.answer(request))
   const inbox: Inbox = {
@@ -248,6 +265,7 @@ export function createRuntime(world: World): Runtime {
       watch.spreadFirstLooks(records.map(({ party }) => party))
       await identities.load()
       for (const record of parties.all()) changed(record)
+      await listening.load()
       if (records.length > 0) log.info('Parties go on.', { parties: records.length })
       await Promise.all(world.platforms.map((platform) => platform.start(inbox)))
     },
@@ -255,6 +273,7 @@ export function createRuntime(world: World): Runtime {
       deadlines.sweep()
       outbox.sweep()
       watch.sweep()
+      listening.sweep()
       frames.sweep()
       housekeeping.sweep()
     },
@@ -268,6 +287,7 @@ export function createRuntime(world: World): Runtime {
       closing.giveUp()
       frames.stop()
       const leaving = Promise.all([
+        listening.close(),
         ...world.platforms.map((platform) =>
           platform.stop().catch(report('A platform could not be left.')),
         ),

@@ -1,0 +1,18 @@
+/** Players were seen to take from 0.2 to 3 s: the middle, as long as nothing is known. */
+export const FIRST_LATENCY_MS = 1_600
+
+const LONGEST_LATENCY_MS = 4_000
+/** One reading is off by up to a second: it counts for much at first, and for little later. */
+const LEAST_WEIGHT = 0.2
+const MOST_WEIGHT = 0.6
+
+/**
+ * How long a player takes to start what it is asked for, after one more start was measured: it was
+ * `aheadMs` before the party, having been started with `latencyMs` in mind; `known` counts the
+ * starts that were measured before.
+ */
+export function learnedLatency(latencyMs: number, aheadMs: number, known: number): number {
+  const weight = Math.min(MOST_WEIGHT, Math.max(LEAST_WEIGHT, 1 / (known + 1)))
+  const learned = latencyMs - weight * aheadMs
+  return Math.round(Math.min(LONGEST_LATENCY_MS, Math.max(0, learned)))
+}
