@@ -261,8 +261,11 @@ export interface MusicLibrary {
   tracks(playlist: PlaylistSummary): Promise<readonly Track[]>
   /** The best hits for what a person typed, at most ten; only what can be played. */
   search(typed: string): Promise<readonly Track[]>
-  /** By id, address or uri, as a person may paste it; undefined where it is none of these. */
-  track(reference: string): Promise<Track | undefined>
+  /**
+   * By id, address or uri, as a person may paste it; undefined where it is none of a track.
+   * unplayable: it is there, but not to be had on this account.
+   */
+  track(reference: string): Promise<Track | 'unplayable' | undefined>
 }
 
 export interface PlaylistSummary {

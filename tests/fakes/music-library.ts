@@ -53,22 +53,23 @@ export class FakeLibrary implements MusicLibrary {
     })
   }
 
-  search(typed: string): Promise<readonly Track[]> {
+  async search(typed: string): Promise<readonly Track[]> {
+    if (!/[\p{L}\p{N}]/u.test(typed)) return []
     return this.#apply('search', () =>
       withoutRepetitions(this.#catalogue.search(typed).filter(canPlay).slice(0, 10).map(trackOf)),
     )
   }
 
-  async track(reference: string): Promise<Track | undefined> {
+  async track(reference: string): Promise<Track | 'unplayable' | undefined> {
     const id =
-      /^(?:spotify:track:|https:\/\/open\.spotify\.com\/(?:intl-\w+\/)?track\/)?([0-9A-Za-z]{22})(?:\?.*)?$/.exec(
-        reference.trim(),
+      /^(?:spotify:track:|(?:https?:\/\/)?open\.spotify\.com\/(?:intl-[\w-]+\/)?(?:embed\/)?track\/)?([0-9A-Za-z]{22})\/?(?:[?#].*)?$/i.exec(
+        reference.trim().replace(/^<(.*)>$/, '$1'),
       )?.[1]
     if (id === undefined) return undefined
     return this.#apply('track', () => {
       const found = this.#catalogue.find(`spotify:track:${id}`)
       if (found === undefined) throw new MusicFailure('notFound', 'There is no such track.')
-      return isTrack(found) && canPlay(found) ? trackOf(found) : undefined
+      return isTrack(found) && canPlay(found) ? trackOf(found) : 'unplayable'
     })
   }
 
