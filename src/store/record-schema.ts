@@ -203,6 +203,7 @@ const playing = exactly<Playing>()(
     progressMs: z.number(),
     observedAt: instant,
     volumePercent: z.number().exactOptional(),
+    elsewhere: z.literal(true).exactOptional(),
   }),
 )
 
@@ -210,6 +211,7 @@ const expectation = exactly<Expectation>()(
   z.strictObject({
     isPlaying: z.boolean(),
     track: track.exactOptional(),
+    continued: z.literal(true).exactOptional(),
     deviceId: z.string().exactOptional(),
     since: instant,
     until: instant,

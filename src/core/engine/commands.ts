@@ -97,7 +97,13 @@ export type PersonCommand =
       readonly person: PersonId
       readonly ids: readonly PersonId[]
     }
-  | { readonly type: 'readmit'; readonly by: Actor; readonly person: PersonId }
+  /** `ids`: all that this person is known under. */
+  | {
+      readonly type: 'readmit'
+      readonly by: Actor
+      readonly person: PersonId
+      readonly ids: readonly PersonId[]
+    }
   /** What was left in the queue when a former party ended. */
   | { readonly type: 'restore'; readonly by: Actor; readonly songs: readonly SongLeft[] }
 
@@ -148,8 +154,9 @@ export type WorldCommand =
       readonly granted: boolean
     }
   | { readonly type: 'accountLost' }
-  /** The host is not where the party is any more. */
+  /** The host is not where the party is any more, or is there again. */
   | { readonly type: 'hostMissing' }
+  | { readonly type: 'hostFound' }
   /** Two people turned out to be one, who goes on as `into`. */
   | { readonly type: 'mergePeople'; readonly from: PersonId; readonly into: PersonId }
   | { readonly type: 'tick' }

@@ -58,7 +58,7 @@ function tryingAgain(party: Party, context: Context): Event[] {
 }
 
 /** The song goes on; where it is over, the next one starts. */
-function goingOn(party: Party, context: Context): Event[] {
+export function goingOn(party: Party, context: Context): Event[] {
   const { phase, playing, upcoming } = party
   if (phase === 'live' && upcoming?.state === 'starting') return []
   const next = playing !== undefined && !isOver(playing) ? [] : startingNext(party, context, 'host')

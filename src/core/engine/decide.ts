@@ -4,11 +4,11 @@ import * as control from './control-rules.ts'
 import { type Context, type Decision, happened, isHost, refused } from './decision.ts'
 import { decideEffectSettled } from './effect-rules.ts'
 import * as handover from './handover-rules.ts'
+import { isKicked } from './kicked.ts'
 import type { Party } from './party.ts'
 import * as people from './people-rules.ts'
 import * as playback from './playback-rules.ts'
 import * as roles from './role-rules.ts'
-import { isKicked } from './role-rules.ts'
 import * as rounds from './round-rules.ts'
 import * as settings from './settings-rules.ts'
 import * as suggestions from './suggestion-rules.ts'
@@ -46,7 +46,7 @@ function decided(party: Party | undefined, command: Command, context: Context): 
     case 'leaveChannel':
       return people.leaveChannel(party, command)
     case 'mergePeople':
-      return people.mergePeople(party, command)
+      return people.mergePeople(party, command, context)
     case 'channelLost':
       return channels.channelLost(party, command, context)
     case 'channelMoved':
@@ -109,6 +109,8 @@ function decided(party: Party | undefined, command: Command, context: Context): 
       return handover.takeOver(party, command, context)
     case 'hostMissing':
       return handover.hostMissing(party, context)
+    case 'hostFound':
+      return handover.hostFound(party)
     case 'boardLost':
       return people.boardLost(party, command)
     case 'effectSettled':

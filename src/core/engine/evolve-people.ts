@@ -3,7 +3,10 @@ import type { Party, Round, Suggestion } from './party.ts'
 import type { Settings } from './settings.ts'
 import { mergedBallot } from './votes.ts'
 
-export function withoutPerson(party: Party, person: PersonId): Party {
+/** Who goes takes back what they said, and neither helps nor takes over any more. */
+export function withoutPerson(before: Party, person: PersonId): Party {
+  const helped = withCohost(before, person, false)
+  const party = helped.handover?.to === person ? withoutHandover(helped) : helped
   const { [person]: _, ...people } = party.people
   const left = [...(party.left ?? []), person]
   const suggestions = party.suggestions.map((suggestion) => notBackedBy(suggestion, person))
@@ -47,10 +50,13 @@ export function withOnePerson(party: Party, from: PersonId, into: PersonId): Par
   return withBothKicked(merged, from, into)
 }
 
-/** Who is shut out under one id does not come in under the other. */
+/** Who is shut out under one id does not come in under the other; a host lets in themselves. */
 function withBothKicked(party: Party, from: PersonId, into: PersonId): Party {
   const name = party.kicked?.[from] ?? party.kicked?.[into]
-  return name === undefined ? party : withKicked(party, [from, into], name)
+  if (name === undefined) return party
+  return party.host === into
+    ? withReadmitted(party, [from, into])
+    : withKicked(party, [from, into], name)
 }
 
 /** What a closed round counted stays as it was counted. */
@@ -77,14 +83,10 @@ export function withCohost(party: Party, person: PersonId, cohost: boolean): Par
 
 /** Nothing that they said counts any more, and what only they wanted goes. */
 export function withKicked(party: Party, ids: readonly PersonId[], name: string): Party {
-  const after = ids.reduce(
-    (current, id) => withCohost(withoutPerson(current, id), id, false),
-    party,
-  )
+  const after = ids.reduce(withoutPerson, party)
   const kicked = Object.fromEntries(ids.map((id) => [id, name]))
-  const known = after.handover !== undefined && ids.includes(after.handover.to)
   return {
-    ...(known ? withoutHandover(after) : after),
+    ...after,
     kicked: { ...party.kicked, ...kicked },
     suggestions: after.suggestions.filter(({ backers }) => backers.length > 0),
   }

@@ -248,28 +248,24 @@ function begun(party: Party): Party {
   return { ...rest, phase: 'live' }
 }
 
-/** The music is expected to go on where it was, with the next song owed to the new player. */
+/** Nothing is in the new host's player yet: neither the song, where it was, nor what is to follow. */
 function withHost(party: Party, event: Extract<Event, { type: 'hostChanged' }>): Party {
   const { host, account, device, at } = event
   const { orphaned: _, modesBefore: __, expecting: ___, ...rest } = withoutHandover(party)
-  const cohosts = (party.cohosts ?? []).filter((person) => person !== host)
-  const changed: Party = { ...rest, host, account, device, cohosts }
-  const { playing, upcoming } = changed
-  if (playing?.isPlaying !== true) return withUpcoming(changed, held(upcoming))
-  const owed = withUpcoming(changed, { state: 'owed', corrected: false })
-  const expected = { isPlaying: true, track: playing.track, deviceId: device.id }
-  return withExpectation(owed, at, expected, MOVED_WITHIN_MS)
-}
-
-/** What was on its way to the former player is not on its way any more. */
-function held(upcoming: Upcoming | undefined): Partial<Upcoming> {
-  return upcoming === undefined ? {} : { state: 'refused' }
+  const changed = withCohost({ ...rest, host, account, device }, host, false)
+  const { playing } = changed
+  const left =
+    playing === undefined ? {} : { playing: { ...frozen(playing, at), elsewhere: true as const } }
+  return withUpcoming({ ...changed, ...left }, { state: 'refused', corrected: false })
 }
 
 function pausedParty(party: Party, at: number, why: 'host' | 'silence'): Party {
   const { silentSince: _, ...rest } = party
+  const left = party.expecting?.continued ? { elsewhere: true as const } : {}
   const stopped =
-    party.playing === undefined ? rest : { ...rest, playing: frozen(party.playing, at) }
+    party.playing === undefined
+      ? rest
+      : { ...rest, playing: { ...frozen(party.playing, at), ...left } }
   const paused: Party = { ...stopped, phase: 'paused', pausedBecause: why }
   if (why !== 'host') return paused
   // A start that is still under way ends in the pause too.
@@ -284,8 +280,23 @@ function resumedParty(party: Party, at: number, byHost: boolean): Party {
   const isOpening = round?.kind === 'opening' && round.state === 'open'
   const reopened = isOpening ? withOpenedAt(live, at) : live
   if (!byHost || reopened.playing === undefined) return reopened
-  const playing = { ...frozen(reopened.playing, at), observedAt: at, isPlaying: true }
-  return withExpectation({ ...reopened, playing }, at, { isPlaying: true })
+  const { elsewhere, ...song } = frozen(reopened.playing, at)
+  const playing = { ...song, observedAt: at, isPlaying: true }
+  const again = { ...reopened, playing }
+  return elsewhere
+    ? continuedElsewhere(again, playing, at)
+    : withExpectation(again, at, { isPlaying: true })
+}
+
+/** The song goes on in another player, with the next one behind it. */
+function continuedElsewhere(party: Party, { track }: Playing, at: number): Party {
+  const { device } = party
+  return withExpectation(
+    withUpcoming(party, { state: 'owed' }),
+    at,
+    { isPlaying: true, track, continued: true, ...(device && { deviceId: device.id }) },
+    MOVED_WITHIN_MS,
+  )
 }
 
 function withOpenedAt(party: Party, openedAt: number): Party {

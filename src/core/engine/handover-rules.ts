@@ -1,6 +1,16 @@
 import type { Command } from './commands.ts'
-import { type Context, type Decision, happened, isHost, joinIfNew, refused } from './decision.ts'
+import { goingOn } from './control-rules.ts'
+import {
+  type Context,
+  type Decision,
+  happened,
+  isHost,
+  joinIfNew,
+  refused,
+  refusedToOthers,
+} from './decision.ts'
 import type { Event } from './events.ts'
+import { afterEvents } from './evolve.ts'
 import type { PersonId } from './ids.ts'
 import type { MusicTrouble, Party } from './party.ts'
 
@@ -8,7 +18,7 @@ type Of<Type extends Command['type']> = Extract<Command, { type: Type }>
 
 /** Asks somebody to become the host; asking oneself takes it back. */
 export function handOver(party: Party, { by, person }: Of<'handOver'>, { now }: Context): Decision {
-  if (!isHost(party, by)) return refused({ code: 'realHostOnly' })
+  if (!isHost(party, by)) return refusedToOthers(party, by)
   const acted: Event = { type: 'personActed', at: now }
   if (person === party.host) return happened(acted, { type: 'handoverTakenBack' })
   if (party.people[person] === undefined) return refused({ code: 'noSuchPerson' })
@@ -26,19 +36,35 @@ export function takeOver(party: Party, command: Of<'takeOver'>, context: Context
   const { by, account, device } = command
   if (isHost(party, by)) return refused({ code: 'alreadyHost' })
   if (!mayTakeOver(party, by.person)) return refused({ code: 'notOffered' })
-  const changed: Event = {
-    type: 'hostChanged',
-    at: context.now,
-    host: by.person,
-    account,
-    device,
-  }
-  return happened(
-    ...joinIfNew(party, by, context.now),
-    changed,
+  const { now } = context
+  const changed: readonly Event[] = [
+    ...joinIfNew(party, by, now),
+    { type: 'hostChanged', at: now, host: by.person, account, device },
     ...(party.trouble === undefined ? [] : [{ type: 'troubleEnded' } as const]),
-    { type: 'remarked', remark: { kind: 'handedOver', at: context.now, host: by.name } },
-  )
+  ]
+  return happened(...changed, ...goingOnThere(party, afterEvents(party, changed), context), {
+    type: 'remarked',
+    remark: { kind: 'handedOver', at: now, host: by.name },
+  })
+}
+
+/** The music goes on at the new host's, but for a pause that somebody asked for. */
+function goingOnThere(before: Party, after: Party, context: Context): Event[] {
+  const { phase, pausedBecause, playing, upcoming } = after
+  if (phase === 'lobby' || pausedBecause === 'host') return []
+  if (before.upcoming?.state === 'starting') {
+    const { now } = context
+    return [
+      { type: 'partyResumed', at: now, byHost: false },
+      { type: 'winnerPushed', at: now, why: 'host' },
+    ]
+  }
+  return playing === undefined && upcoming === undefined ? [] : goingOn(after, context)
+}
+
+/** The host is where the party is after all. */
+export function hostFound({ orphaned }: Party): Decision {
+  return orphaned?.why === 'hostGone' ? happened({ type: 'hostReturned' }) : happened()
 }
 
 /** The host is not in any channel's server any more. */

@@ -3,7 +3,6 @@ import type { Effect, Outbox, OutboxEntry } from './effects.ts'
 import type { Event } from './events.ts'
 import { type ChannelId, effectId, type PartyId } from './ids.ts'
 import type { Party, PlaybackModes } from './party.ts'
-import { progressAt } from './schedule.ts'
 
 export const EMPTY_OUTBOX: Outbox = { next: 1, entries: [] }
 
@@ -50,13 +49,13 @@ export function effectsOf(event: Event, before: Party | undefined, after: Party)
         ? [{ kind: 'pauseMusic' }]
         : []
     case 'partyResumed':
-      return event.byHost && after.playing !== undefined ? [{ kind: 'resumeMusic' }] : []
+      return event.byHost ? goingOn(before, after, event.at) : []
     case 'modesSeen':
       return sameModes(event.modes, PARTY_MODES) ? [] : [{ kind: 'setModes', modes: PARTY_MODES }]
     case 'partyEnded':
       return ending(after)
     case 'hostChanged':
-      return before === undefined ? [] : moving(before, after, event.at)
+      return before === undefined ? [] : releasing(before, after)
     case 'candidateAdded':
       return seedingMore(after)
     default:
@@ -121,24 +120,21 @@ function seedingMore(party: Party): Effect[] {
   )
 }
 
-/** The song goes on at the new host's, and the former one has their player back. */
-function moving(before: Party, after: Party, at: number): Effect[] {
-  const effects: Effect[] = []
+/** The former host has their player back. */
+function releasing(before: Party, after: Party): Effect[] {
   const { account, device, modesBefore: modes } = before
-  if (account !== undefined && device !== undefined && account !== after.account) {
-    effects.push({
-      kind: 'releasePlayer',
-      account,
-      device,
-      ...(modes === undefined ? {} : { modes }),
-    })
-  }
-  if (after.playing?.isPlaying !== true) return effects
-  const { track } = after.playing
-  const progressMs = progressAt(after.playing, at)
-  effects.push({ kind: 'setModes', modes: PARTY_MODES })
-  effects.push({ kind: 'continueTrack', track, progressMs, at })
-  return [...effects, ...queueing(after)]
+  if (account === undefined || device === undefined || account === after.account) return []
+  if (before.phase === 'lobby') return []
+  return [{ kind: 'releasePlayer', account, device, ...(modes === undefined ? {} : { modes }) }]
+}
+
+/** The song goes on where it was; in the player of a new host it is started at its place. */
+function goingOn(before: Party | undefined, after: Party, at: number): Effect[] {
+  const { playing } = after
+  if (playing === undefined) return []
+  if (before?.playing?.elsewhere !== true) return [{ kind: 'resumeMusic' }]
+  const { track, progressMs } = playing
+  return [{ kind: 'continueTrack', track, progressMs, at }, ...queueing(after)]
 }
 
 /** Music plays, or was just asked to. */

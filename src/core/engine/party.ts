@@ -32,8 +32,8 @@ export interface Party {
   readonly host: PersonId
   /** They may do what the host may, except hand the party over. */
   readonly cohosts?: readonly PersonId[]
-  /** Shut out, on every channel and platform, with the name that people knew them by. */
-  readonly kicked?: Readonly<Record<PersonId, string>>
+  /** Shut out, on every channel and platform. */
+  readonly kicked?: readonly Kicked[]
   /** Whom the host asked to take over. */
   readonly handover?: { readonly to: PersonId; readonly at: number }
   /** The host is gone for good: anybody may take over until the party ends. */
@@ -153,7 +153,7 @@ export interface Candidate {
   /** Below 0 for what is not in the playlist. */
   readonly poolIndex: number
   readonly suggestion?: Brought
-  /** Taken back while it was on the board: it keeps its number, and cannot win. */
+  /** Left the queue while it was on the board: it keeps its number, and cannot win. */
   readonly withdrawn?: true
 }
 
@@ -172,6 +172,12 @@ export interface Suggestion extends Brought {
   readonly backers: readonly PersonId[]
   /** The last round that offered it in vain. */
   readonly lostIn?: number
+}
+
+/** One person under all ids that they are known by, with the name that people knew them by. */
+export interface Kicked {
+  readonly name: string
+  readonly ids: readonly PersonId[]
 }
 
 export interface Orphaned {
@@ -221,14 +227,20 @@ export interface Playing {
   /** When `progressMs` was true. */
   readonly observedAt: number
   readonly volumePercent?: number
+  /** It stands in the player of a former host: to go on with it, it has to be started there. */
+  readonly elsewhere?: true
 }
 
 export interface Expectation {
   readonly isPlaying: boolean
   /** Absent: whatever song it is. */
   readonly track?: Track
+  /** In its middle, and not from its beginning. */
+  readonly continued?: true
   /** Absent: wherever it plays. */
   readonly deviceId?: string
+  /** The song goes on in its middle: when it began says nothing. */
+  readonly midway?: true
   readonly since: number
   readonly until: number
 }

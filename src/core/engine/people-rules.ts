@@ -8,6 +8,7 @@ import {
   joinIfNew,
   mayRun,
   refused,
+  refusedToOthers,
 } from './decision.ts'
 import { poolIndexOf } from './draw.ts'
 import type { Effect, EffectOutcome } from './effects.ts'
@@ -57,7 +58,7 @@ export function start(party: Party | undefined, command: Of<'start'>, context: C
 
 export function useAccount(party: Party, command: Of<'useAccount'>, context: Context): Decision {
   const { now } = context
-  if (!isHost(party, command.by)) return refused({ code: 'hostOnly' })
+  if (!isHost(party, command.by)) return refusedToOthers(party, command.by)
   const events: Event[] = [{ type: 'personActed', at: now }]
   const isOther = party.account !== command.account
   if (isOther) events.push({ type: 'accountChosen', account: command.account })
@@ -140,8 +141,7 @@ export function mergePeople(party: Party, command: Of<'mergePeople'>): Decision 
     party.people[from] !== undefined ||
     party.round?.ballots[from] !== undefined ||
     party.suggestions.some(({ by, backers }) => by === from || backers.includes(from)) ||
-    isKicked(party, from) ||
-    isKicked(party, into)
+    isKicked(party, from) !== isKicked(party, into)
   if (from === into || !isKnown) return happened()
   return happened({ type: 'peopleMerged', from, into })
 }

@@ -1,6 +1,14 @@
 import type { Command } from './commands.ts'
-import { type Context, type Decision, happened, isHost, mayRun, refused } from './decision.ts'
-import { entriesOf, type PersonId } from './ids.ts'
+import {
+  type Context,
+  type Decision,
+  happened,
+  isHost,
+  mayRun,
+  refused,
+  refusedToOthers,
+} from './decision.ts'
+import type { PersonId } from './ids.ts'
 import type { Party } from './party.ts'
 
 type Of<Type extends Command['type']> = Extract<Command, { type: Type }>
@@ -11,7 +19,7 @@ export function isKicked(party: Party, person: PersonId): boolean {
 
 export function setCohost(party: Party, command: Of<'setCohost'>, { now }: Context): Decision {
   const { by, person, cohost } = command
-  if (!isHost(party, by)) return refused({ code: 'realHostOnly' })
+  if (!isHost(party, by)) return refusedToOthers(party, by)
   if (person === party.host) return refused({ code: 'alreadyHost' })
   if (cohost && party.people[person] === undefined) return refused({ code: 'noSuchPerson' })
   return happened({ type: 'personActed', at: now }, { type: 'cohostSet', person, cohost })
@@ -32,13 +40,10 @@ export function kick(party: Party, command: Of<'kick'>, { now }: Context): Decis
   )
 }
 
-export function readmit(party: Party, { by, person }: Of<'readmit'>, { now }: Context): Decision {
+export function readmit(party: Party, command: Of<'readmit'>, { now }: Context): Decision {
+  const { by, person } = command
   if (!mayRun(party, by)) return refused({ code: 'hostOnly' })
-  const name = party.kicked?.[person]
-  if (name === undefined) return refused({ code: 'noSuchPerson' })
-  // Under one name stand all ids of one person: they were shut out together.
-  const ids = entriesOf(party.kicked ?? {})
-    .filter(([, known]) => known === name)
-    .map(([id]) => id)
+  const ids = [...new Set([person, ...command.ids])].filter((id) => isKicked(party, id))
+  if (ids.length === 0) return refused({ code: 'noSuchPerson' })
   return happened({ type: 'personActed', at: now }, { type: 'personReadmitted', ids })
 }
