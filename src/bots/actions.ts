@@ -59,16 +59,17 @@ function partsOf(action: Exclude<Action, { type: 'pasteAddress' }>): (string | n
     case 'retry':
       return [action.type, action.party]
     case 'takeOver':
-    case 'suggestHere':
     case 'queueHere':
     case 'joinListed':
       return [action.type, action.party]
+    case 'suggestHere':
+      return [action.type, action.party, ...(action.song === undefined ? [] : [action.song])]
     case 'pressVote':
       return [action.type, action.party, action.round, action.number]
     case 'suggest':
       return [action.type, action.song ?? '']
     case 'withdraw':
-      return [action.type, action.suggestion]
+      return [action.type, action.suggestion, action.page ?? '']
     case 'back':
       return [action.type, action.suggestion, action.page]
     case 'queuePage':
@@ -127,14 +128,19 @@ function read([type, ...rest]: string[]): Action | undefined {
     case 'howItWorks':
     case 'retry':
     case 'takeOver':
-    case 'suggestHere':
     case 'queueHere':
     case 'joinListed':
       return { type, party: partyId(first) }
+    case 'suggestHere':
+      return { type, party: partyId(first), ...(second !== '' && { song: second }) }
     case 'suggest':
       return first === '' ? { type } : { type, song: first }
     case 'withdraw':
-      return { type, suggestion: whole(first) }
+      return {
+        type,
+        suggestion: whole(first),
+        ...(second !== '' && { page: whole(second) }),
+      }
     case 'back':
       return { type, suggestion: whole(first), page: whole(second) }
     case 'queuePage':

@@ -22,7 +22,14 @@ import {
   settingsPending,
   settingsTitle,
 } from './phrases/settings.ts'
-import { nothingWaits, queuePageOf, queueText, songLine, waitingLine } from './phrases/songs.ts'
+import {
+  comesNextLine,
+  nothingWaits,
+  queuePageOf,
+  queueText,
+  songLine,
+  waitingLine,
+} from './phrases/songs.ts'
 
 /** The answers that are a page of lines and selects, the same on every platform. */
 export type PageAnswer = Extract<
@@ -30,8 +37,8 @@ export type PageAnswer = Extract<
   { kind: 'queue' | 'settings' | 'choosePerson' | 'list' | 'chooseOwnDevice' }
 >
 
-const SONGS_A_PAGE = 10
-const PLAYED_SHOWN = 10
+const SONGS_A_PAGE = 8
+const PLAYED_SHOWN = 5
 
 export function answerPage(answer: PageAnswer, markup: Markup): Page {
   switch (answer.kind) {
@@ -50,16 +57,19 @@ export function answerPage(answer: PageAnswer, markup: Markup): Page {
 
 type Of<Kind extends PageAnswer['kind']> = Extract<PageAnswer, { kind: Kind }>
 
-function queuePage({ view, page }: Of<'queue'>, markup: Markup): Page {
+function queuePage({ view, page, problem }: Of<'queue'>, markup: Markup): Page {
   const pageCount = Math.max(1, Math.ceil(view.waiting.length / SONGS_A_PAGE))
   const shown = Math.min(page, pageCount - 1)
   const first = shown * SONGS_A_PAGE
   const songs = view.waiting.slice(first, first + SONGS_A_PAGE)
   const played = view.played.slice(0, PLAYED_SHOWN)
+  const mayWithdraw = songs.filter((song) => song.mayWithdraw)
   const turn = (label: string, to: number) => control(label, { type: 'queuePage', page: to })
   return {
     title: queueText.titles[view.mode],
     lines: [
+      ...(problem === undefined ? [] : [`⚠️ ${refusalSentence(problem, markup)}`, '']),
+      ...(view.upcoming === undefined ? [] : [comesNextLine(view.upcoming, markup), '']),
       ...(songs.length === 0 ? [nothingWaits(view)] : []),
       ...songs.map((song, place) => waitingLine(song, first + place + 1, markup)),
       queuePageOf(shown, pageCount),
@@ -78,15 +88,15 @@ function queuePage({ view, page }: Of<'queue'>, markup: Markup): Page {
         })),
       },
       {
-        placeholder: labels.withdrawSong,
-        options: songs
-          .filter(({ isYours }) => isYours)
-          .map(({ suggestion, track }) => ({
-            label: track.title,
-            description: track.artist,
-            chosen: false,
-            action: { type: 'withdraw', suggestion },
-          })),
+        placeholder: mayWithdraw.every(({ isYours }) => isYours)
+          ? labels.withdrawSong
+          : labels.withdrawAnySong,
+        options: mayWithdraw.map(({ suggestion, track }) => ({
+          label: track.title,
+          description: track.artist,
+          chosen: false,
+          action: { type: 'withdraw', suggestion, page: shown },
+        })),
       },
     ],
     controls: [

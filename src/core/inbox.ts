@@ -105,7 +105,8 @@ export type Action =
   | { readonly type: 'connect' }
   /** An id, address or uri, or words to search for; without any: asks for a song. */
   | { readonly type: 'suggest'; readonly song?: string }
-  | { readonly type: 'withdraw'; readonly suggestion: number }
+  /** `page`: of the queue that shows what is left; without any, one is told in a sentence. */
+  | { readonly type: 'withdraw'; readonly suggestion: number; readonly page?: number }
   | { readonly type: 'queue' }
   /** `about`: the setting whose choices are to be shown. */
   | { readonly type: 'settings'; readonly about?: SettingName }
@@ -131,7 +132,7 @@ export type Action =
       readonly number: number
     }
   | { readonly type: 'takeOver'; readonly party: PartyId }
-  | { readonly type: 'suggestHere'; readonly party: PartyId }
+  | { readonly type: 'suggestHere'; readonly party: PartyId; readonly song?: string }
   | { readonly type: 'queueHere'; readonly party: PartyId }
   // Controls of an answer to one person.
   | { readonly type: 'queuePage'; readonly page: number }
@@ -208,6 +209,7 @@ export type Answer =
   | {
       readonly kind: 'people'
       readonly host: string
+      readonly cohosts: readonly string[]
       readonly names: readonly string[]
       readonly channels: readonly { readonly id: ChannelId; readonly name: string }[]
     }
@@ -227,9 +229,17 @@ export type Answer =
       readonly track: Track
       /** It was waiting already, and has one vote more. */
       readonly wasWaiting: boolean
+      /** Under which the board offers it now. */
+      readonly number?: number
       readonly mode: Mode
     }
-  | { readonly kind: 'queue'; readonly view: QueueView; readonly page: number }
+  | {
+      readonly kind: 'queue'
+      readonly view: QueueView
+      readonly page: number
+      /** What was not done, just now. */
+      readonly problem?: Refusal
+    }
   | {
       readonly kind: 'settings'
       readonly settings: Settings
@@ -277,7 +287,8 @@ export interface ListedParty {
 /** Told to one person, without their having asked. */
 export type Notice =
   | { readonly about: 'listening'; readonly trouble: MusicTrouble | 'partyOver' }
-  | { readonly about: 'handover'; readonly host: string; readonly party: PartyId }
+  /** `where`: the name of the channel whose board has the button. */
+  | { readonly about: 'handover'; readonly host: string; readonly where: string }
 
 export type Done =
   | { readonly what: 'joined'; readonly code: PartyCode; readonly host: string }
@@ -310,6 +321,11 @@ export type Done =
 
 export type Failure =
   | { readonly code: 'songNotFound' }
+  /** A link to an album, a playlist, or something else. */
+  | { readonly code: 'notASong' }
+  | { readonly code: 'songUnplayable' }
+  /** It is not the fault of who looks for a song. */
+  | { readonly code: 'noSearch'; readonly trouble: MusicTrouble; readonly retryAfterMs?: number }
   | { readonly code: 'listeningOff' }
   | { readonly code: 'ownAccountNeeded' }
   | { readonly code: 'music'; readonly trouble: MusicTrouble; readonly retryAfterMs?: number }

@@ -170,6 +170,9 @@ export function failed(why: Failure): PageText {
     case 'playlistEmpty':
     case 'notALoginAddress':
     case 'songNotFound':
+    case 'notASong':
+    case 'songUnplayable':
+    case 'noSearch':
     case 'listeningOff':
     case 'ownAccountNeeded':
     case 'restarting':

@@ -56,6 +56,7 @@ const refusals: { readonly [Code in Refusal['code']]: Extract<Refusal, { code: C
   notOffered: { code: 'notOffered' },
   notReady: { code: 'notReady' },
   notListed: { code: 'notListed' },
+  badCountdown: { code: 'badCountdown' },
 }
 
 const troubles: { readonly [Trouble in MusicTrouble]: Failure } = {
@@ -80,6 +81,9 @@ const failures: { readonly [Code in Exclude<Failure['code'], 'music'>]: Failure 
   loginOfSomebodyElse: { code: 'loginOfSomebodyElse' },
   storeUnavailable: { code: 'storeUnavailable' },
   songNotFound: { code: 'songNotFound' },
+  notASong: { code: 'notASong' },
+  songUnplayable: { code: 'songUnplayable' },
+  noSearch: { code: 'noSearch', trouble: 'rateLimited', retryAfterMs: 40_000 },
   listeningOff: { code: 'listeningOff' },
   ownAccountNeeded: { code: 'ownAccountNeeded' },
   restarting: { code: 'restarting' },
@@ -135,6 +139,7 @@ const waiting = Array.from({ length: 23 }, (_, index) => ({
   by: hostile.hostName,
   votes: 23 - index,
   isYours: index % 2 === 0,
+  mayWithdraw: index % 2 === 0,
   isBacked: index % 3 === 0,
   playsAt: 1_800_000_000_000 + index,
 }))
@@ -207,14 +212,46 @@ const kinds: { readonly [Kind in Answer['kind']]: readonly Extract<Answer, { kin
   confirmHostLeave: [{ kind: 'confirmHostLeave' }],
   linkCode: [{ kind: 'linkCode', code: 'ABCD2345', until: 1_800_000_000_000 }],
   confirmDisconnect: [{ kind: 'confirmDisconnect' }],
-  askSong: [{ kind: 'askSong' }, { kind: 'askSong', problem: failures.songNotFound }],
+  askSong: [
+    { kind: 'askSong' },
+    { kind: 'askSong', problem: failures.songNotFound },
+    { kind: 'askSong', problem: { code: 'noSearch', trouble: 'unavailable' } },
+    { kind: 'askSong', problem: { code: 'noSearch', trouble: 'loginExpired' } },
+  ],
   suggested: [
     { kind: 'suggested', suggestion: 1, track: hostileSong, wasWaiting: false, mode: 'jukebox' },
     { kind: 'suggested', suggestion: 1, track: songs[1], wasWaiting: true, mode: 'rounds' },
+    {
+      kind: 'suggested',
+      suggestion: 1,
+      track: hostileSong,
+      wasWaiting: false,
+      number: 6,
+      mode: 'jukebox',
+    },
+    {
+      kind: 'suggested',
+      suggestion: 0,
+      track: hostileSong,
+      wasWaiting: true,
+      number: 2,
+      mode: 'rounds',
+    },
   ],
   queue: [
     { kind: 'queue', page: 0, view: { mode: 'rounds', waiting: [], played: [] } },
     { kind: 'queue', page: 1, view: { mode: 'jukebox', waiting, played: songs } },
+    {
+      kind: 'queue',
+      page: 0,
+      view: {
+        mode: 'jukebox',
+        upcoming: hostileSong,
+        waiting: waiting.map((song) => ({ ...song, track: hostileSong, mayWithdraw: true })),
+        played: Array.from({ length: 30 }, () => hostileSong),
+      },
+      problem: refusals.onlySongLeft,
+    },
   ],
   settings: [
     { kind: 'settings', settings: DEFAULT_SETTINGS, listed: false, pending: false },

@@ -5,6 +5,7 @@ import {
   InteractionType,
   type REST,
 } from 'discord.js'
+import type { Track } from '../../core/engine/track.ts'
 import type { Action, Answer, Inbox, Request } from '../../core/inbox.ts'
 import { type Place, Reply, type ReplyTools } from '../acknowledgement.ts'
 import { plainOr } from '../foreign-text.ts'
@@ -19,6 +20,7 @@ import { nameOf } from './names.ts'
 import { lackingPermissions } from './permissions.ts'
 import { renderAnswer, sentence } from './render-answer.ts'
 import { replyLine, respond } from './reply-line.ts'
+import { songModal } from './song-modal.ts'
 import {
   placeOf,
   typing,
@@ -31,6 +33,7 @@ import {
 /** Discord's limit of suggestions. */
 const CHOICES = 25
 const CHOICE_LENGTH = 100
+const ARTIST_LENGTH = 40
 /** Suggestions that come later are of no use: the person has typed on. */
 const SUGGESTION_PATIENCE_MS = 2_000
 
@@ -89,6 +92,9 @@ export class Interactions {
     if (wish === 'openAddressModal') {
       return respond(this.#rest, interaction, addressModal)
     }
+    if (wish?.type === 'openSongModal') {
+      return respond(this.#rest, interaction, songModal(wish.wish))
+    }
     const reply = new Reply(replyLine(this.#rest, interaction, place), place, this.#tools)
     const content = this.#contentFor(interaction, wish, place, reply)
     await reply.show(content.catch((error: unknown) => this.#broken(wish, error)))
@@ -139,7 +145,7 @@ export class Interactions {
     if (option === 'song') {
       const songs = await this.#inbox.suggestTracks(person, channelOf(guild, channel.id), text)
       return songs.map(({ song, track }) => ({
-        name: plainOr('A song', `${track.title} – ${track.artist}`, CHOICE_LENGTH),
+        name: songLabel(track),
         value: song,
       }))
     }
@@ -149,6 +155,12 @@ export class Interactions {
       value: id,
     }))
   }
+}
+
+/** Room for the artist is left, however long the title is. */
+function songLabel({ title, artist }: Track): string {
+  const by = plainOr('Unknown artist', artist, ARTIST_LENGTH)
+  return `${plainOr('Untitled', title, CHOICE_LENGTH - by.length - 3)} – ${by}`
 }
 
 function requestOf(

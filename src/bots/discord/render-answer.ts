@@ -26,6 +26,7 @@ import { boardEmbed, voteButtons } from './render-board.ts'
 
 /** Of a link button, in UTF-16 units; the address in a text may be longer. */
 const BUTTON_ADDRESS_LENGTH = 512
+const DESCRIPTION_LENGTH = 4_096
 const SELECT_OPTIONS = 25
 const OPTION_LENGTH = 100
 const NAMES = 40
@@ -73,19 +74,23 @@ function page(embed: APIEmbed, components: Content['components'] = []): Content 
   return { content: '', embeds: [{ color: colours.brand, ...embed }], components }
 }
 
-/** Which words to type: Discord completes songs while a command is typed. */
+/** Discord completes songs while a command is typed, and not in the modal of the button. */
 function askSong({ problem }: Of<'askSong'>): Content {
-  return page({
-    title: askSongText.title,
-    description: [
-      ...(problem === undefined ? [] : [`⚠️ ${problemSentence(problem, markdown)}`, '']),
-      `${askSongText.intro} ${markdown.command('suggest')}`,
-    ].join('\n'),
-  })
+  const again = control(labels.suggest, { type: 'suggest' }, 'primary')
+  return page(
+    {
+      title: askSongText.title,
+      description: [
+        ...(problem === undefined ? [] : [`⚠️ ${problemSentence(problem, markdown)}`, '']),
+        askSongText.whileTyping(markdown),
+      ].join('\n'),
+    },
+    rows(button(again)),
+  )
 }
 
 function pageOfLines({ title, lines, selects, controls }: Page): Content {
-  return page({ title, description: joined(lines) }, [
+  return page({ title, description: fitting(joined(lines)) }, [
     ...selects.flatMap(({ placeholder, options }, place) =>
       select(
         pageSelectId(place),
@@ -101,6 +106,13 @@ function pageOfLines({ title, lines, selects, controls }: Page): Content {
     ),
     ...rows(controls.flatMap(button)),
   ])
+}
+
+/** Whole lines only, so that no link is torn apart. */
+function fitting(text: string): string {
+  if (text.length <= DESCRIPTION_LENGTH) return text
+  const end = text.lastIndexOf('\n', DESCRIPTION_LENGTH - 2)
+  return `${text.slice(0, Math.max(0, end))}\n…`
 }
 
 function connect({ url, pageIsLocal, again, problem }: Of<'connect'>): Content {

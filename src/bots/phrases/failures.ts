@@ -33,7 +33,13 @@ export function failureSentence(failure: Failure, markup: Markup): string {
     case 'storeUnavailable':
       return 'The bot can’t save anything right now, so nothing has changed. Try again in a minute. If that does not help, tell whoever runs the bot.'
     case 'songNotFound':
-      return 'Spotify knows no song by that name. Try the title and the artist, or paste a link to the song.'
+      return 'Spotify has no such song. Try the title and the artist, or paste a link to the song.'
+    case 'notASong':
+      return 'That link leads to no song on Spotify. In Spotify, open the song itself (not an album or a playlist), choose Share, then Copy link.'
+    case 'songUnplayable':
+      return 'That song can’t be played on the host’s Spotify: it is not to be had in their country, or not any more. Another recording of it may be.'
+    case 'noSearch':
+      return searchFailure(failure.trouble, failure.retryAfterMs)
     case 'listeningOff':
       return 'Listening along is switched off on this bot. Whoever runs it can switch it on.'
     case 'ownAccountNeeded':
@@ -69,6 +75,19 @@ function musicFailure(
   }
 }
 
+/** For who looks for a song on the host's account. */
+function searchFailure(trouble: MusicTrouble, retryAfterMs: number | undefined): string {
+  const wait = retryAfterMs === undefined ? 'in a minute' : `in ${duration(retryAfterMs)}`
+  switch (trouble) {
+    case 'rateLimited':
+      return `Spotify wants a break from looking up songs. Try again ${wait}.`
+    case 'unavailable':
+      return `Spotify does not answer right now, so no song could be looked up. Try again ${wait}.`
+    default:
+      return 'Songs are looked up on the host’s Spotify, which does not let the bot do that right now. Tell the host: the board says what is wrong as soon as it is known.'
+  }
+}
+
 const FAILURES: Readonly<Record<Failure['code'], true>> = {
   music: true,
   deviceGone: true,
@@ -82,6 +101,9 @@ const FAILURES: Readonly<Record<Failure['code'], true>> = {
   loginOfSomebodyElse: true,
   storeUnavailable: true,
   songNotFound: true,
+  notASong: true,
+  songUnplayable: true,
+  noSearch: true,
   listeningOff: true,
   ownAccountNeeded: true,
   restarting: true,

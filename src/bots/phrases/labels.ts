@@ -31,6 +31,7 @@ export const labels = {
   choosePerson: 'Choose a person',
   backSong: 'Vote for a song, or take a vote back',
   withdrawSong: 'Take back a song of yours',
+  withdrawAnySong: 'Take a song out',
   joinListed: 'Join a party',
   changeSetting: 'What do you want to change?',
   asLastTime: 'As last time',

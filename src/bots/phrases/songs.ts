@@ -7,9 +7,14 @@ import { clockTime, counted } from './words.ts'
 type Suggested = Extract<Answer, { kind: 'suggested' }>
 
 export function suggestedSentence(
-  { track, wasWaiting, mode }: Suggested,
+  { track, wasWaiting, number, mode }: Suggested,
   { title }: Markup,
 ): string {
+  if (number !== undefined) {
+    return wasWaiting
+      ? `${title(track)} is number ${number} on the board already. It has your vote now.`
+      : `${title(track)} is on the board as number ${number}, with your vote.`
+  }
   if (wasWaiting) return `${title(track)} was waiting already. It has your vote now.`
   return mode === 'jukebox'
     ? `${title(track)} is in the queue, with your vote.`
@@ -17,9 +22,13 @@ export function suggestedSentence(
 }
 
 export const askSongText = {
+  whileTyping: ({ command }: Markup) =>
+    `Type ${command('suggest')} and choose from what shows up while you type, or paste a link from Spotify. Anybody may; nobody needs Spotify for it.`,
   title: 'Add a song',
   intro:
     'Search by title and artist, or paste a link from Spotify. Anybody may; nobody needs Spotify for it.',
+  field: 'Title and artist, or a link',
+  example: 'Mira Solano - Paper Boats',
 } as const
 
 export const queueText = {
@@ -49,6 +58,11 @@ export function waitingLine(
 
 export function songLine(track: Track, markup: Markup): string {
   return `${markup.title(track)} – ${markup.artist(track)} (${clockTime(track.durationMs)})`
+}
+
+/** What the votes have decided already. */
+export function comesNextLine(track: Track, markup: Markup): string {
+  return `Next, already decided: ${songLine(track, markup)}`
 }
 
 export function nothingWaits({ mode }: QueueView): string {

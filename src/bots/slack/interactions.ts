@@ -101,7 +101,11 @@ export class Interactions {
         : contextOf(view.private_metadata)?.channel
     const songs = place === undefined ? [] : await this.#inbox.suggestTracks(person, place, value)
     return songs.flatMap(({ song, track }) =>
-      option(song, plainOr('A song', track.title, 75), plainOr('Somebody', track.artist, 75)),
+      option(
+        song,
+        plainOr('Untitled', track.title, 75),
+        plainOr('Unknown artist', track.artist, 75),
+      ),
     )
   }
 

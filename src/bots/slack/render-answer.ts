@@ -31,6 +31,7 @@ import {
   plainButton,
   plainText,
   section,
+  sections,
 } from './components.ts'
 import { entities, mrkdwn } from './mrkdwn.ts'
 import { boardToRead } from './render-board.ts'
@@ -104,9 +105,8 @@ function askSong({ problem }: Of<'askSong'>): Content {
 }
 
 function pageOfLines({ title, lines, selects, controls }: Page): Content {
-  const shown = joined(lines)
   return page(title, [
-    ...(shown === '' ? [] : [section(shown)]),
+    ...sections(joined(lines).split('\n')),
     ...selects.flatMap((select, place) => actions(pageSelect(select, place))),
     ...actions(controls.flatMap(button)),
   ])

@@ -2,7 +2,7 @@ import type { PersonId } from './ids.ts'
 import type { Party } from './party.ts'
 import { type Waiting, waiting } from './queue.ts'
 import { predictedEnd } from './schedule.ts'
-import type { Mode } from './settings.ts'
+import { type Mode, unwanted } from './settings.ts'
 import type { Track } from './track.ts'
 import { backed, ballotOf } from './votes.ts'
 
@@ -22,6 +22,8 @@ export interface WaitingView {
   readonly by: string
   readonly votes: number
   readonly isYours: boolean
+  /** Whether you may take it out of the queue: your own, or anybody's for who runs the party. */
+  readonly mayWithdraw: boolean
   /** Whether you want it too. */
   readonly isBacked: boolean
   /** Its number on the board, where it is offered now. */
@@ -33,6 +35,7 @@ export interface WaitingView {
 export function queueView(party: Party, person: PersonId, now: number): QueueView {
   const { playing, upcoming, settings, history } = party
   const songs = waiting(party)
+  const runs = party.host === person || party.cohosts?.includes(person) === true
   const instants = settings.mode === 'jukebox' ? startsOf(party, songs, now) : []
   return {
     mode: settings.mode,
@@ -46,6 +49,7 @@ export function queueView(party: Party, person: PersonId, now: number): QueueVie
         by: suggestion.name,
         votes,
         isYours: suggestion.by === person,
+        mayWithdraw: runs || suggestion.by === person,
         isBacked: isBacked(party, person, suggestion.backers, number),
         ...(number === undefined ? {} : { number }),
         ...(playsAt === undefined ? {} : { playsAt }),
@@ -65,12 +69,21 @@ function isBacked(
   return backed(ballotOf(round, person)).includes(number)
 }
 
-/** One song after the other, from the end of what plays and of what is queued already. */
-function startsOf(party: Party, songs: readonly Waiting[], now: number): readonly number[] {
+/**
+ * One song after the other, from the end of what plays and of what is queued already. What the
+ * settings do not want any more has no turn.
+ */
+function startsOf(
+  party: Party,
+  songs: readonly Waiting[],
+  now: number,
+): readonly (number | undefined)[] {
   const end = predictedEnd(party.playing)
   if (end === undefined) return []
+  const settings = party.nextSettings ?? party.settings
   let at = Math.max(now, end) + (party.upcoming?.track.durationMs ?? 0)
   return songs.map(({ suggestion }) => {
+    if (unwanted(suggestion.track, settings) !== undefined) return undefined
     const startsAt = at
     at += suggestion.track.durationMs
     return startsAt
