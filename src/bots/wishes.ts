@@ -32,7 +32,8 @@ export function actionOfCommand(word: string, given: Given): Action | undefined 
     case 'kick':
       return { type: word, ...(person !== undefined && { person }) }
     case 'countdown':
-      return { type: word, minutes: given.number('minutes') ?? 0 }
+      // Without a number it is refused, as a number is that can't be.
+      return { type: word, minutes: given.number('minutes') ?? -1 }
     case 'listen':
       return given.truth('on') === false ? { type: 'stopListening' } : { type: word }
     case 'playlist':
@@ -66,21 +67,35 @@ export function actionOfCommand(word: string, given: Given): Action | undefined 
   }
 }
 
+/**
+ * Discord has 25 words after a command at most, and there are more. These two stand behind another
+ * one: `settings countdown 10`. Where lines are typed, they are words of their own too.
+ */
+export function isOptionOfSettings(word: string): boolean {
+  return word === 'countdown' || word === 'quiet'
+}
+
+const SETTINGS_WITH_OPTION = /^settings\s+(?=(?:countdown|quiet)\b)/i
+/** The name of a new party ends the line. */
+const NAMED = /^(start\b.*?)\sname:(.*)$/i
+
 /** What a line typed after the bot's own word asks for, as `join 482913`. */
 export function actionOfLine(line: string): Action | undefined {
-  const [first = '', ...words] = line.trim().split(/\s+/)
+  const spoken = line.trim().replace(SETTINGS_WITH_OPTION, '')
+  const name = NAMED.exec(spoken)?.[2]?.trim()
+  const [first = '', ...words] = spoken.replace(NAMED, '$1').trim().split(/\s+/)
   const command = first.toLowerCase()
-  return actionOfCommand(command, typed(command, words))
+  return actionOfCommand(command, typed(command, words, name))
 }
 
 /** Typed options have no names: which is which follows from where they stand and what they are. */
-function typed(command: string, words: readonly string[]): Given {
+function typed(command: string, words: readonly string[], name: string | undefined): Given {
   const last = words.at(-1) ?? ''
   const endsInCount = command === 'start' && /^\d{1,2}$/.test(last)
   const text = (endsInCount ? words.slice(0, -1) : words).join(' ')
   const digits = command === 'start' && !endsInCount ? '' : last
   return {
-    text: () => (text === '' ? undefined : text),
+    text: (option) => (option === 'name' ? name : text) || undefined,
     number: () => (/^\d{1,9}$/.test(digits) ? Number(digits) : undefined),
     truth: () => truthOf(last.toLowerCase()),
     // People are mentioned differently on each platform, which reads them before this.

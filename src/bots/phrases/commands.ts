@@ -49,7 +49,7 @@ export const optionDescriptions = {
   name: 'What the party is called. It needs no name',
   song: 'Title and artist, or a link to the song',
   person: 'Leave it out to choose from everybody who is there',
-  minutes: 'In how many minutes; 0: not by itself any more',
+  minutes: 'Before it starts: begin by itself in so many minutes. 0: not any more',
   listen: 'Off: stop listening along',
   code: 'The six digits on the party’s board',
   linkCode: 'The code you got on the other platform. Leave it out to get one',

@@ -27,7 +27,9 @@ function asTyped(name: CommandName): string {
     case 'suggest':
       return 'suggest SONG'
     case 'countdown':
-      return 'countdown MINUTES'
+      return 'settings countdown MINUTES'
+    case 'quiet':
+      return 'settings quiet'
     case 'vote':
     case 'unvote':
       return `${name} NUMBER`
