@@ -100,6 +100,8 @@ export function refusalSentence(refusal: Refusal, markup: Markup): string {
       return `Nobody has handed the party over to you. Its host can do so with ${command('host')}.`
     case 'notReady':
       return `Choose a playlist and a device first: press ${button(labels.finishSetUp)} on the board.`
+    case 'badCountdown':
+      return `The party can begin by itself in 1 minute to 24 hours, as in ${command('settings countdown 10')}. With 0 it waits for you again.`
     case 'notListed':
       return `That party can be joined only with its code: ${command('join CODE')}.`
   }

@@ -51,4 +51,6 @@ export type Refusal =
   | { readonly code: 'alreadyHost' }
   | { readonly code: 'notOffered' }
   | { readonly code: 'notReady' }
+  /** Not from a minute to a day ahead. */
+  | { readonly code: 'badCountdown' }
   | { readonly code: 'notListed' }

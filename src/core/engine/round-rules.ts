@@ -6,7 +6,7 @@ import { afterEvents } from './evolve.ts'
 import { MODES } from './modes.ts'
 import type { Device, Party, Playing, Round } from './party.ts'
 import type { Playback } from './playback.ts'
-import { firstBallots, waiting } from './queue.ts'
+import { carriedOver, firstBallots, waiting } from './queue.ts'
 import { seededRandom } from './random.ts'
 import {
   IDLE_UNTIL_END_MS,
@@ -17,8 +17,9 @@ import {
   SILENCE_UNTIL_PAUSE_MS,
 } from './schedule.ts'
 import { unwanted } from './settings.ts'
-import { offering } from './suggestion-rules.ts'
-import { resultOf } from './votes.ts'
+import { fillingIn, offering } from './suggestion-rules.ts'
+import { sameTrack } from './track.ts'
+import { contenders, resultOf } from './votes.ts'
 
 type Of<Type extends Command['type']> = Extract<Command, { type: Type }>
 
@@ -112,11 +113,13 @@ function isGivenUp({ orphaned }: Party, now: number): boolean {
 function planned(party: Party, context: Context): Event[] {
   const { beginsAt, account, playlist, device } = party
   if (beginsAt === undefined || context.now < beginsAt) return []
+  // Nobody had to do anything while the countdown ran.
+  const acted: Event = { type: 'personActed', at: context.now }
   if (account === undefined || playlist === undefined || device === undefined) {
     const remark = { kind: 'notReadyToBegin', at: context.now } as const
-    return [{ type: 'beginningPlanned' }, { type: 'remarked', remark }]
+    return [acted, { type: 'beginningPlanned' }, { type: 'remarked', remark }]
   }
-  return begun(party, [{ type: 'partyBegun' }], context)
+  return begun(party, [acted, { type: 'partyBegun' }], context)
 }
 
 /** The round of the lobby decides the first song; where there is none yet, one opens. */
@@ -132,6 +135,19 @@ function isForgotten(party: Party, now: number): boolean {
   return since !== undefined && now - since >= IDLE_UNTIL_END_MS
 }
 
+/** As soon as there are songs and a player, the lobby can vote on the first one. */
+export function gathering(
+  party: Party,
+  events: readonly Event[],
+  context: Context,
+): readonly Event[] {
+  const after = afterEvents(party, events)
+  const { phase, account, playlist, device, round } = after
+  const isReady = account !== undefined && playlist !== undefined && device !== undefined
+  if (phase !== 'lobby' || !isReady || round?.contextUri === playlist.uri) return events
+  return [...events, ...opening(after, 'opening', context)]
+}
+
 /**
  * Opens the next round, by the settings chosen last; nothing while the pool is unknown, and the
  * next tick tries again.
@@ -140,7 +156,8 @@ export function opening(party: Party, kind: Round['kind'], context: Context): Ev
   const { pool, seed, now } = context
   if (pool === undefined) return []
   const applied: Event[] = party.nextSettings === undefined ? [] : [{ type: 'settingsApplied' }]
-  const current = afterEvents(party, applied)
+  const known = afterEvents(party, applied)
+  const current = { ...known, suggestions: carriedOver(known) }
   const draw = drawCandidates(current, pool, seededRandom(seed))
   if (draw.candidates.length === 0) return []
   const round: Round = {
@@ -163,22 +180,38 @@ export function closing(
   context: Context,
 ): Event[] {
   const promoted = promotion(party, round, context)
-  const counted = afterEvents(party, promoted)
+  const filled = instead(afterEvents(party, promoted), context)
+  const added = [...promoted, ...filled]
+  const counted = afterEvents(party, added)
   const { playing, settings } = counted
   const offered = counted.round ?? round
   const result = resultOf(offered, settings.mode, context.seed, playing?.track)
   if (result === undefined) return []
-  return [...promoted, { type: 'roundClosed', at: context.now, result, then }]
+  return [...added, { type: 'roundClosed', at: context.now, result, then }]
 }
 
 /** A song of the queue that the board had no room for wins too, if it stands before all others. */
 function promotion(party: Party, round: Round, context: Context): Event[] {
   if (!MODES[party.settings.mode].growsMeanwhile) return []
+  const { playing, settings } = party
   const [first] = waiting(party).filter(
-    ({ suggestion }) => unwanted(suggestion.track, party.settings) === undefined,
+    ({ suggestion: { track } }) =>
+      unwanted(track, settings) === undefined &&
+      (playing === undefined || !sameTrack(track, playing.track)),
   )
   if (first === undefined || first.number !== undefined) return []
   return [offering(round, first.suggestion, context)]
+}
+
+/** Where nothing is left but what plays now, the playlist has another song. */
+function instead(party: Party, context: Context): Event[] {
+  const { round, playing, settings } = party
+  if (round === undefined) return []
+  const others = contenders(round, settings.mode, playing?.track).filter(
+    ({ track }) => playing === undefined || !sameTrack(track, playing.track),
+  )
+  const filled = others.length > 0 ? undefined : fillingIn(party, context)
+  return filled === undefined ? [] : [filled]
 }
 
 export function playingFrom(

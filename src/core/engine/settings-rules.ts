@@ -2,6 +2,7 @@ import type { Command } from './commands.ts'
 import { type Context, type Decision, happened, mayRun, refused } from './decision.ts'
 import type { Event } from './events.ts'
 import type { Party } from './party.ts'
+import { LONGEST_COUNTDOWN_MINUTES } from './schedule.ts'
 import { type Settings, unwanted, wrongSetting } from './settings.ts'
 import type { Pool } from './track.ts'
 
@@ -24,7 +25,7 @@ export function changeSettings(
     { type: 'personActed', at: context.now },
     { type: 'settingsChosen', settings },
   ]
-  if (party.round?.state !== 'open') events.push({ type: 'settingsApplied' })
+  if (party.round === undefined) events.push({ type: 'settingsApplied' })
   return happened(...events)
 }
 
@@ -60,8 +61,13 @@ export function beginAt(party: Party, { by, at }: Of<'beginAt'>, { now }: Contex
   if (party.phase !== 'lobby') return refused({ code: 'alreadyStarted' })
   const isReady = party.playlist !== undefined && party.device !== undefined
   if (at !== undefined && !isReady) return refused({ code: 'notReady' })
+  if (at !== undefined && !isAhead(at, now)) return refused({ code: 'badCountdown' })
   return happened(
     { type: 'personActed', at: now },
     { type: 'beginningPlanned', ...(at === undefined ? {} : { at }) },
   )
+}
+
+function isAhead(at: number, now: number): boolean {
+  return at > now && at <= now + LONGEST_COUNTDOWN_MINUTES * 60_000
 }

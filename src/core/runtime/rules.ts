@@ -4,7 +4,7 @@ import type { Answer, Request, SettingChoice, SettingName } from '../inbox.ts'
 import type { Clock } from '../ports.ts'
 import { done, refusal } from './answers.ts'
 import type { Dispatcher } from './dispatcher.ts'
-import { actorOf } from './set-up.ts'
+import { actorOf, runs } from './set-up.ts'
 
 /** How a party is run: its settings, who may find it, and when it begins by itself. */
 export class Rules {
@@ -14,8 +14,7 @@ export class Rules {
   ) {}
 
   show(party: Party, { person }: Request, about: SettingName | undefined): Answer {
-    const isAllowed = party.host === person || party.cohosts?.includes(person) === true
-    return isAllowed ? settingsOf(party, about) : refusal({ code: 'hostOnly' })
+    return runs(party, person) ? settingsOf(party, about) : refusal({ code: 'hostOnly' })
   }
 
   async set(party: Party, request: Request, choice: SettingChoice): Promise<Answer> {
@@ -35,7 +34,7 @@ export class Rules {
   }
 
   async countdown(party: Party, request: Request, minutes: number): Promise<Answer> {
-    const at = minutes > 0 ? this.clock.now() + minutes * 60_000 : undefined
+    const at = minutes === 0 ? undefined : this.clock.now() + minutes * 60_000
     const command = { type: 'beginAt', by: actorOf(request) } as const
     const outcome = await this.dispatcher.submit(
       party.id,
