@@ -61,6 +61,8 @@ interface Asked {
   readonly by: 'play' | 'seek' | 'pause' | 'nothing'
   readonly at: number
   readonly playing: Playing
+  /** What readings showed since, as long as it was left as it is. */
+  readonly aheadMs: number[]
   /** It showed since. */
   heard: boolean
   /** It may not have arrived, or cannot be played here. */
@@ -99,8 +101,10 @@ export class Follower {
   private lookAt = 0
   private soughtAt = Number.NEGATIVE_INFINITY
   private notBefore = Number.NEGATIVE_INFINITY
-  /** Readings in a row that do not fit. */
+  /** Readings in a row that show something else than the song of the party. */
   private strange = 0
+  /** Readings in a row that show the song at a place too far off. */
+  private adrift = 0
   private unheard = 0
   private failures = 0
   private isTold = false
@@ -239,6 +243,7 @@ export class Follower {
   }
 
   private async start(playing: Playing, restarts = 0): Promise<void> {
+    if (this.asked !== undefined) this.learn(this.asked)
     const at = this.clock.now()
     this.ask('play', playing, at, restarts)
     const positionMs = progressAt(playing, at) + this.latencyMs
@@ -277,8 +282,9 @@ export class Follower {
 
   private ask(by: Asked['by'], playing: Playing, at: number, restarts = 0): void {
     const heard = by === 'seek' || by === 'nothing'
-    this.asked = { by, at, playing, heard, doubt: 'none', seeks: 0, restarts }
+    this.asked = { by, at, playing, heard, aheadMs: [], doubt: 'none', seeks: 0, restarts }
     this.strange = 0
+    this.adrift = 0
     this.lookAt = at + FIRST_LOOK_MS
   }
 
@@ -314,18 +320,15 @@ export class Follower {
     asked: Asked,
   ): Promise<void> {
     this.adoptDevice(seen)
-    if (asked.by === 'play' && !asked.heard) this.learn(aheadMs)
+    if (asked.by === 'play') asked.aheadMs.push(aheadMs)
     asked.heard = true
     this.unheard = 0
     this.isTold = false
-    if (Math.abs(aheadMs) <= TOLERANCE_MS) {
-      this.strange = 0
-      return
-    }
-    this.strange += 1
-    if (asked.seeks > 0) return
+    this.strange = 0
+    this.adrift = Math.abs(aheadMs) <= TOLERANCE_MS ? 0 : this.adrift + 1
+    if (this.adrift === 0 || asked.seeks > 0) return
     const now = this.clock.now()
-    if (this.strange < 2 || now < this.soughtAt + SEEK_EVERY_MS) {
+    if (this.adrift < 2 || now < this.soughtAt + SEEK_EVERY_MS) {
       this.lookAt = now + SECOND_LOOK_MS
       return
     }
@@ -333,8 +336,11 @@ export class Follower {
     await this.seek(playing, asked, 1)
   }
 
-  private learn(aheadMs: number): void {
-    this.latencyMs = learnedLatency(this.latencyMs, aheadMs, this.measured)
+  /** From all readings of a start that was left as it was. */
+  private learn({ aheadMs }: Asked): void {
+    if (aheadMs.length === 0) return
+    const meanMs = aheadMs.reduce((sum, ms) => sum + ms, 0) / aheadMs.length
+    this.latencyMs = learnedLatency(this.latencyMs, meanMs, this.measured)
     this.measured += 1
     this.note()
   }

@@ -2,6 +2,8 @@
 export const FIRST_LATENCY_MS = 1_600
 
 const LONGEST_LATENCY_MS = 4_000
+/** What is off by more was no delay of the player. */
+const MOST_AHEAD_MS = 3_000
 /** One reading is off by up to a second: it counts for much at first, and for little later. */
 const LEAST_WEIGHT = 0.2
 const MOST_WEIGHT = 0.6
@@ -13,6 +15,7 @@ const MOST_WEIGHT = 0.6
  */
 export function learnedLatency(latencyMs: number, aheadMs: number, known: number): number {
   const weight = Math.min(MOST_WEIGHT, Math.max(LEAST_WEIGHT, 1 / (known + 1)))
-  const learned = latencyMs - weight * aheadMs
+  const off = Math.min(MOST_AHEAD_MS, Math.max(-MOST_AHEAD_MS, aheadMs))
+  const learned = latencyMs - weight * off
   return Math.round(Math.min(LONGEST_LATENCY_MS, Math.max(0, learned)))
 }

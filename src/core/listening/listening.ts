@@ -1,5 +1,6 @@
-import { type AccountId, type PersonId, platformOf } from '../engine/ids.ts'
-import type { Party } from '../engine/party.ts'
+import { type AccountId, type PartyId, type PersonId, platformOf } from '../engine/ids.ts'
+import type { Party, Playing } from '../engine/party.ts'
+import type { Playback } from '../engine/playback.ts'
 import type { PartyRecord } from '../engine/record.ts'
 import type { Answer, Notice, Request } from '../inbox.ts'
 import {
@@ -21,6 +22,7 @@ import { actorOf, type SetUp } from '../runtime/set-up.ts'
 import { Turns } from '../runtime/turns.ts'
 import { Follower } from './follower.ts'
 import { FIRST_LATENCY_MS } from './latency.ts'
+import { PartySong } from './party-song.ts'
 
 interface Guest {
   readonly person: PersonId
@@ -36,6 +38,7 @@ type ListeningTrouble = Extract<Notice, { about: 'listening' }>['trouble']
  */
 export class Listening {
   private readonly guests = new Map<PersonId, Guest>()
+  private readonly songs = new Map<PartyId, PartySong>()
   /** One at a time begins or ends listening on an account. */
   private readonly turns = new Turns<'listening'>()
 
@@ -100,8 +103,17 @@ export class Listening {
     }
   }
 
+  /** To be called with all that the player of a party shows. */
+  seen(party: PartyId, playback: Playback): void {
+    if (!this.isOn) return
+    const song = this.songs.get(party) ?? new PartySong()
+    this.songs.set(party, song)
+    song.heard(playback)
+  }
+
   /** To be called after every commit. */
   changed({ party }: PartyRecord): void {
+    if (party.phase === 'ended') this.songs.delete(party.id)
     for (const guest of [...this.guests.values()]) this.afterChange(guest, party)
   }
 
@@ -170,7 +182,7 @@ export class Listening {
       player,
       device: listener.device,
       ...(isKnown ? { latencyMs: listener.latencyMs } : {}),
-      playing: () => this.parties.party(guest.listener.party)?.playing,
+      playing: () => this.playing(guest.listener.party),
       clock: this.clock,
       log: this.log,
       events: {
@@ -184,6 +196,11 @@ export class Listening {
     })
     const guest: Guest = { person, follower, listener }
     return guest
+  }
+
+  private playing(id: PartyId): Playing | undefined {
+    const playing = this.parties.party(id)?.playing
+    return playing && (this.songs.get(id)?.sharpened(playing) ?? playing)
   }
 
   private afterChange(guest: Guest, party: Party): void {

@@ -219,6 +219,7 @@ export function createRuntime(world: World): Runtime {
   dispatcher.onCommit(changed)
   dispatcher.onCommit((record, before) => void rooms.changed(record, before))
   dispatcher.onCommit((record) => listening.changed(record))
+  watch.onSeen((party, playback) => listening.seen(party, playback))
 
   const closing = new Closing((request) => reception.answer(request))
   const inbox: Inbox = {
