@@ -71,9 +71,8 @@ export class FakePlayer implements MusicPlayer {
   play(track: Track, device: Device, how: HowToPlay = {}): Promise<void> {
     return this.#apply('play', (account) => {
       const { contextUri, positionMs } = how
-      const chosen = this.#selection(track, contextUri)
-      const selection = positionMs === undefined ? chosen : { ...chosen, positionMs }
-      expectDone(account.model.play(this.#on(account, device), selection))
+      const selection = this.#selection(track, contextUri)
+      expectDone(account.model.play(this.#on(account, device), selection, positionMs))
     })
   }
 
