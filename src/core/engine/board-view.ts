@@ -19,7 +19,7 @@ import { waiting } from './queue.ts'
 import { ORPHANED_UNTIL_END_MS, progressAt } from './schedule.ts'
 import type { Mode, Settings } from './settings.ts'
 import type { Track } from './track.ts'
-import { byAge, type Tally, tally } from './votes.ts'
+import { byAge, contenders, type Tally, tally } from './votes.ts'
 
 /** All that a board shows, without a word of text and without a platform's markup. */
 export interface BoardView {
@@ -113,7 +113,7 @@ export function boardView(party: Party, channel: ChannelId, now: number): BoardV
     ...given('playlist', playlistView(party)),
     ...given('missing', missing(party)),
     ...given('playing', playingView(party, now)),
-    ...given('round', party.round && roundView(party.round, party.settings.mode)),
+    ...given('round', party.round && roundView(party.round, party)),
     ...given('upcoming', party.upcoming && upcomingView(party.upcoming)),
     ...given('lastResult', party.lastResult),
     ...given('remark', party.remark),
@@ -171,9 +171,10 @@ function orphanedView({ orphaned }: Party): BoardView['orphaned'] {
   return orphaned && { why: orphaned.why, until: orphaned.since + ORPHANED_UNTIL_END_MS }
 }
 
-function roundView(round: Round, mode: Mode): NonNullable<BoardView['round']> {
+function roundView(round: Round, { settings: { mode } }: Party): NonNullable<BoardView['round']> {
   const { votes, voters } = tally(round)
-  const most = Math.max(...votes.values())
+  const canWin = contenders(round, mode, undefined)
+  const most = Math.max(...canWin.map(({ number }) => votes.get(number) ?? 0))
   const candidates = standing(round.candidates, votes, mode)
   return {
     number: round.number,
@@ -181,9 +182,10 @@ function roundView(round: Round, mode: Mode): NonNullable<BoardView['round']> {
     open: round.state === 'open',
     ...given('closesAt', round.closesAt),
     voters,
-    candidates: candidates.map(({ number, track, suggestion, withdrawn }) => {
+    candidates: candidates.map((candidate) => {
+      const { number, track, suggestion, withdrawn } = candidate
       const count = votes.get(number) ?? 0
-      const leading = count > 0 && count === most && withdrawn !== true
+      const leading = count > 0 && count === most && canWin.includes(candidate)
       return {
         number,
         track,

@@ -2,7 +2,7 @@ import { hasBit } from './bits.ts'
 import { MODES } from './modes.ts'
 import type { Candidate, Party } from './party.ts'
 import { brought, waiting } from './queue.ts'
-import { drawSome, type Random } from './random.ts'
+import type { Random } from './random.ts'
 import { unwanted } from './settings.ts'
 import { type Pool, sameTrack, type Track } from './track.ts'
 
@@ -73,35 +73,34 @@ function fromPool(
   })
   const unplayed = notPlayingNow.filter((index) => !hasBit(party.played, index))
   if (unplayed.length > 0) {
-    return { candidates: pick(party, pool, wanted, unplayed, random), poolUsedUp: false }
+    return { candidates: pick(party, pool, wanted, unplayed, offered, random), poolUsedUp: false }
   }
   const others = notPlayingNow.length > 0 || offered.length > 0 ? notPlayingNow : free
-  const candidates = pick(party, pool, wanted, others, random)
+  const candidates = pick(party, pool, wanted, others, offered, random)
   return { candidates, poolUsedUp: candidates.length > 0 }
 }
 
+/** A recording that stands in the playlist twice is offered once. */
 function pick(
   party: Party,
   pool: Pool,
   wanted: number,
   from: readonly number[],
+  offered: readonly Unnumbered[],
   random: Random,
 ): Unnumbered[] {
   const lost = new Set(party.lastLosers)
-  const fresh = drawSome(
-    from.filter((index) => !lost.has(index)),
-    wanted,
-    random,
-  )
-  const again = drawSome(
-    from.filter((index) => lost.has(index)),
-    wanted - fresh.length,
-    random,
-  )
-  return [...fresh, ...again].flatMap((poolIndex) => {
-    const track = pool.tracks[poolIndex]
-    return track === undefined ? [] : [{ track, poolIndex }]
-  })
+  const drawn = [...offered]
+  for (const again of [false, true]) {
+    const left = from.filter((index) => lost.has(index) === again)
+    while (drawn.length < offered.length + wanted && left.length > 0) {
+      const [poolIndex = -1] = left.splice(Math.floor(random() * left.length), 1)
+      const track = pool.tracks[poolIndex]
+      const isNew = track && !drawn.some((other) => sameTrack(other.track, track))
+      if (isNew) drawn.push({ track, poolIndex })
+    }
+  }
+  return drawn.slice(offered.length)
 }
 
 function isPlayingNow({ playing }: Party, track: Track): boolean {

@@ -1,6 +1,7 @@
 import type { AccountId, ChannelId, MessageId, PartyCode, PartyId, PersonId } from './ids.ts'
 import type {
   Ballot,
+  Brought,
   Candidate,
   Device,
   EndReason,
@@ -134,6 +135,12 @@ export type Event =
       readonly type: 'candidateAdded'
       readonly candidate: Candidate
       readonly backers: readonly PersonId[]
+    }
+  /** Somebody brings the song that the playlist filled in. */
+  | {
+      readonly type: 'candidateBrought'
+      readonly number: number
+      readonly suggestion: Brought
     }
   | { readonly type: 'settingsChosen'; readonly settings: Settings }
   /** The chosen settings hold from now on. */

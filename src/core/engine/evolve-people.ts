@@ -1,5 +1,6 @@
 import { entriesOf, type PersonId } from './ids.ts'
 import type { Party, Round, Suggestion } from './party.ts'
+import { hasOneVote } from './queue.ts'
 import type { Settings } from './settings.ts'
 import { mergedBallot } from './votes.ts'
 
@@ -34,44 +35,55 @@ export function withOnePerson(party: Party, from: PersonId, into: PersonId): Par
   const joined = others[into] ?? member
   const people = joined === undefined ? others : { ...others, [into]: joined }
   const one = (person: PersonId) => (person === from ? into : person)
-  const merged: Party = {
-    ...party,
+  const { cohosts = [], handover, left = [], ...rest } = party
+  const host = one(party.host)
+  const helpers = [...new Set(cohosts.map(one))].filter((person) => person !== host)
+  const away = [...new Set(left.map(one))].filter((person) => people[person] === undefined)
+  const asked = handover && { ...handover, to: one(handover.to) }
+  const suggestions = party.suggestions.map((suggestion) => ({
+    ...suggestion,
+    by: one(suggestion.by),
+    backers: [...new Set(suggestion.backers.map(one))],
+  }))
+  const round = party.round && withOneBallot(party.round, from, into, party.settings)
+  return {
+    ...rest,
     people,
-    host: one(party.host),
-    suggestions: party.suggestions.map((suggestion) => ({
-      ...suggestion,
-      by: one(suggestion.by),
-      backers: [...new Set(suggestion.backers.map(one))],
-    })),
-    ...(party.cohosts && { cohosts: [...new Set(party.cohosts.map(one))] }),
-    ...(party.handover && { handover: { ...party.handover, to: one(party.handover.to) } }),
-    ...withOneBallot(party.round, from, into, party.settings),
+    host,
+    suggestions: withOneVote(suggestions, into, party.settings, round),
+    ...(helpers.length === 0 ? {} : { cohosts: helpers }),
+    ...(asked === undefined || asked.to === host ? {} : { handover: asked }),
+    ...(away.length === 0 ? {} : { left: away }),
+    ...(round === undefined ? {} : { round }),
   }
-  return withBothKicked(merged, from, into)
-}
-
-/** Who is shut out under one id does not come in under the other; a host lets in themselves. */
-function withBothKicked(party: Party, from: PersonId, into: PersonId): Party {
-  const name = party.kicked?.[from] ?? party.kicked?.[into]
-  if (name === undefined) return party
-  return party.host === into
-    ? withReadmitted(party, [from, into])
-    : withKicked(party, [from, into], name)
 }
 
 /** What a closed round counted stays as it was counted. */
 function withOneBallot(
-  round: Round | undefined,
+  round: Round,
   from: PersonId,
   into: PersonId,
   { votesEach }: Settings,
-): Pick<Party, 'round'> {
-  const ballot = round?.ballots[from]
-  if (round?.state !== 'open' || ballot === undefined) return {}
+): Round {
+  const ballot = round.ballots[from]
+  if (round.state !== 'open' || ballot === undefined) return round
   const { [from]: _, ...ballots } = round.ballots
   const merged = mergedBallot(ballots[into], ballot)
   const chosen = votesEach === 'one' ? merged.chosen.slice(0, 1) : merged.chosen
-  return { round: { ...round, ballots: { ...ballots, [into]: { ...merged, chosen } } } }
+  return { ...round, ballots: { ...ballots, [into]: { ...merged, chosen } } }
+}
+
+/** Of two votes that are one person's now, the one on the board counts, else the one given first. */
+function withOneVote(
+  suggestions: readonly Suggestion[],
+  person: PersonId,
+  settings: Settings,
+  round: Round | undefined,
+): readonly Suggestion[] {
+  if (!hasOneVote(settings)) return suggestions
+  const hasChosen = round?.state === 'open' && (round.ballots[person]?.chosen.length ?? 0) > 0
+  const kept = hasChosen ? undefined : suggestions.find(({ backers }) => backers.includes(person))
+  return suggestions.map((song) => (song === kept ? song : notBackedBy(song, person)))
 }
 
 export function withCohost(party: Party, person: PersonId, cohost: boolean): Party {
@@ -81,15 +93,10 @@ export function withCohost(party: Party, person: PersonId, cohost: boolean): Par
   return after.length === 0 ? rest : { ...rest, cohosts: after }
 }
 
-/** Nothing that they said counts any more, and what only they wanted goes. */
+/** Nothing that they said counts any more. */
 export function withKicked(party: Party, ids: readonly PersonId[], name: string): Party {
-  const after = ids.reduce(withoutPerson, party)
   const kicked = Object.fromEntries(ids.map((id) => [id, name]))
-  return {
-    ...after,
-    kicked: { ...party.kicked, ...kicked },
-    suggestions: after.suggestions.filter(({ backers }) => backers.length > 0),
-  }
+  return { ...ids.reduce(withoutPerson, party), kicked: { ...party.kicked, ...kicked } }
 }
 
 export function withReadmitted(party: Party, ids: readonly PersonId[]): Party {

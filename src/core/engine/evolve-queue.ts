@@ -1,11 +1,18 @@
 import type { Event } from './events.ts'
 import type { PersonId } from './ids.ts'
-import type { Ballot, Party, Round } from './party.ts'
+import type { Ballot, Candidate, Party, Round } from './party.ts'
 import { ballotOf } from './votes.ts'
 
 type QueueEvent = Extract<
   Event,
-  { type: 'suggested' | 'suggestionRemoved' | 'suggestionBacked' | 'candidateAdded' }
+  {
+    type:
+      | 'suggested'
+      | 'suggestionRemoved'
+      | 'suggestionBacked'
+      | 'candidateAdded'
+      | 'candidateBrought'
+  }
 >
 
 /** What people brought, after an event about it. */
@@ -29,17 +36,26 @@ export function evolveQueue(party: Party, event: QueueEvent): Party {
       }
     case 'candidateAdded':
       return withCandidate(party, event)
+    case 'candidateBrought':
+      return withCandidates(party, (candidate) =>
+        candidate.number === event.number
+          ? { ...candidate, suggestion: event.suggestion }
+          : candidate,
+      )
   }
 }
 
 function withoutSuggestion(party: Party, id: number): Party {
   const suggestions = party.suggestions.filter((suggestion) => suggestion.id !== id)
-  const { round } = party
-  if (round?.state !== 'open') return { ...party, suggestions }
-  const candidates = round.candidates.map((candidate) =>
+  return withCandidates({ ...party, suggestions }, (candidate) =>
     candidate.suggestion?.id === id ? { ...candidate, withdrawn: true as const } : candidate,
   )
-  return { ...party, suggestions, round: { ...round, candidates } }
+}
+
+function withCandidates(party: Party, change: (candidate: Candidate) => Candidate): Party {
+  const { round } = party
+  if (round?.state !== 'open') return party
+  return { ...party, round: { ...round, candidates: round.candidates.map(change) } }
 }
 
 function withCandidate(

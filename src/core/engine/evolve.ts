@@ -31,8 +31,9 @@ import type {
   Round,
   Upcoming,
 } from './party.ts'
-import { afterRound } from './queue.ts'
+import { afterRound, carriedOver } from './queue.ts'
 import { closingTime, progressAt } from './schedule.ts'
+import { type Settings, sameSettings } from './settings.ts'
 import { sameTrack, type Track } from './track.ts'
 import { withReacted } from './vote-rules.ts'
 import { ballotOf } from './votes.ts'
@@ -163,7 +164,9 @@ function changed(
     case 'musicStopped':
       return stoppedMusic(party, event.at, event.ended === true)
     case 'resumptionAsked':
-      return withExpectation(party, event.at, { isPlaying: true })
+      return party.playing?.elsewhere
+        ? continuedElsewhere(party, party.playing, event.at)
+        : withExpectation(party, event.at, { isPlaying: true })
     case 'winnerQueued':
       return withUpcoming(party, { state: 'queued' })
     case 'winnerUncertain':
@@ -204,7 +207,7 @@ function changed(
     case 'troubleEnded':
       return withoutTrouble(party)
     case 'settingsChosen':
-      return { ...party, nextSettings: event.settings }
+      return withNextSettings(party, event.settings)
     case 'settingsApplied': {
       const { nextSettings, ...rest } = party
       return { ...rest, settings: nextSettings ?? party.settings }
@@ -221,6 +224,7 @@ function changed(
     case 'suggestionRemoved':
     case 'suggestionBacked':
     case 'candidateAdded':
+    case 'candidateBrought':
       return evolveQueue(party, event)
     case 'cohostSet':
       return withCohost(party, event.person, event.cohost)
@@ -260,12 +264,8 @@ function withHost(party: Party, event: Extract<Event, { type: 'hostChanged' }>):
 }
 
 function pausedParty(party: Party, at: number, why: 'host' | 'silence'): Party {
-  const { silentSince: _, ...rest } = party
-  const left = party.expecting?.continued ? { elsewhere: true as const } : {}
-  const stopped =
-    party.playing === undefined
-      ? rest
-      : { ...rest, playing: { ...frozen(party.playing, at), ...left } }
+  const { silentSince: _, ...rest } = stillElsewhere(party)
+  const stopped = rest.playing === undefined ? rest : { ...rest, playing: frozen(rest.playing, at) }
   const paused: Party = { ...stopped, phase: 'paused', pausedBecause: why }
   if (why !== 'host') return paused
   // A start that is still under way ends in the pause too.
@@ -280,23 +280,33 @@ function resumedParty(party: Party, at: number, byHost: boolean): Party {
   const isOpening = round?.kind === 'opening' && round.state === 'open'
   const reopened = isOpening ? withOpenedAt(live, at) : live
   if (!byHost || reopened.playing === undefined) return reopened
-  const { elsewhere, ...song } = frozen(reopened.playing, at)
-  const playing = { ...song, observedAt: at, isPlaying: true }
+  const playing = { ...frozen(reopened.playing, at), observedAt: at, isPlaying: true }
   const again = { ...reopened, playing }
-  return elsewhere
+  return playing.elsewhere
     ? continuedElsewhere(again, playing, at)
     : withExpectation(again, at, { isPlaying: true })
 }
 
 /** The song goes on in another player, with the next one behind it. */
-function continuedElsewhere(party: Party, { track }: Playing, at: number): Party {
-  const { device } = party
+function continuedElsewhere(party: Party, song: Playing, at: number): Party {
+  const { device, upcoming } = party
+  const { elsewhere: _, ...playing } = song
+  const { track } = playing
+  const owed = upcoming?.state === 'refused' ? withUpcoming(party, { state: 'owed' }) : party
   return withExpectation(
-    withUpcoming(party, { state: 'owed' }),
+    { ...owed, playing },
     at,
     { isPlaying: true, track, continued: true, ...(device && { deviceId: device.id }) },
     MOVED_WITHIN_MS,
   )
+}
+
+/** It was not seen to go on in the other player, so that it still has to be started there. */
+function stillElsewhere({ expecting, ...party }: Party): Party {
+  if (expecting?.continued !== true || party.playing === undefined) {
+    return expecting === undefined ? party : { ...party, expecting }
+  }
+  return { ...party, playing: { ...party.playing, elsewhere: true } }
 }
 
 function withOpenedAt(party: Party, openedAt: number): Party {
@@ -336,12 +346,19 @@ function withRound(party: Party, round: Round, poolUsedUp: boolean): Party {
   const opened: Party = {
     ...rest,
     round,
+    suggestions: carriedOver(party),
     roundsOpened: round.number,
     channels: channelsAt(party, round.number),
     ...(remark !== undefined && remark.at >= round.openedAt - SHOWS_WITHIN_MS ? { remark } : {}),
   }
   if (!poolUsedUp) return opened
   return { ...opened, played: '', remark: { kind: 'poolUsedUp', at: round.openedAt } }
+}
+
+/** Chosen as they are: then nothing changes with the next round. */
+function withNextSettings(party: Party, settings: Settings): Party {
+  const { nextSettings: _, ...rest } = party
+  return sameSettings(settings, party.settings) ? rest : { ...rest, nextSettings: settings }
 }
 
 function withClosedRound(party: Party, event: Extract<Event, { type: 'roundClosed' }>): Party {
@@ -395,10 +412,19 @@ function withSong(party: Party, playing: Playing, poolIndex: number): Party {
     history: [remembered(playing.track), ...party.history].slice(0, HISTORY_LENGTH),
     suggestions: party.suggestions.filter(({ track }) => !sameTrack(track, playing.track)),
     played: poolIndex < 0 ? party.played : withBit(party.played, poolIndex),
-    ...(party.round?.kind === 'opening' && party.round.state === 'open'
-      ? { round: { ...party.round, kind: 'track' as const } }
-      : {}),
+    ...(party.round?.state === 'open' ? { round: withHeard(party.round, playing.track) } : {}),
   }
+}
+
+/** What was brought and is heard already cannot win any more, as long as something else can. */
+function withHeard(round: Round, heard: Track): Round {
+  const candidates = round.candidates.map((candidate) =>
+    candidate.suggestion !== undefined && sameTrack(candidate.track, heard)
+      ? { ...candidate, withdrawn: true as const }
+      : candidate,
+  )
+  const isLeft = candidates.some(({ withdrawn }) => withdrawn !== true)
+  return { ...round, kind: 'track', ...(isLeft ? { candidates } : {}) }
 }
 
 /** Pictures of songs that are over are not shown, and would fill the record. */
@@ -425,7 +451,8 @@ function withoutSilenceRemark(party: Party): Party {
   return remark !== undefined && WHILE_SILENT.has(remark.kind) ? rest : party
 }
 
-function stoppedMusic(party: Party, at: number, ended: boolean): Party {
+function stoppedMusic(known: Party, at: number, ended: boolean): Party {
+  const party = stillElsewhere(known)
   const silent = party.phase === 'live' ? { silentSince: party.silentSince ?? at } : {}
   if (party.playing === undefined) return { ...party, ...silent }
   const stopped = frozen(party.playing, at)
@@ -453,7 +480,7 @@ function withoutUpcoming(party: Party, poolIndex: number): Party {
 }
 
 function withFailedStart(party: Party): Party {
-  const { expecting: _, ...rest } = party
+  const { expecting: _, ...rest } = stillElsewhere(party)
   if (rest.upcoming?.state !== 'starting') return rest
   const lostStarts = (rest.upcoming.lostStarts ?? 0) + 1
   return withUpcoming(rest, { state: 'refused', lostStarts })

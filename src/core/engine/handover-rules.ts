@@ -13,6 +13,7 @@ import type { Event } from './events.ts'
 import { afterEvents } from './evolve.ts'
 import type { PersonId } from './ids.ts'
 import type { MusicTrouble, Party } from './party.ts'
+import { gathering } from './round-rules.ts'
 
 type Of<Type extends Command['type']> = Extract<Command, { type: Type }>
 
@@ -42,16 +43,15 @@ export function takeOver(party: Party, command: Of<'takeOver'>, context: Context
     { type: 'hostChanged', at: now, host: by.person, account, device },
     ...(party.trouble === undefined ? [] : [{ type: 'troubleEnded' } as const]),
   ]
-  return happened(...changed, ...goingOnThere(party, afterEvents(party, changed), context), {
-    type: 'remarked',
-    remark: { kind: 'handedOver', at: now, host: by.name },
-  })
+  const told: Event = { type: 'remarked', remark: { kind: 'handedOver', at: now, host: by.name } }
+  if (party.phase === 'lobby') return happened(...gathering(party, [...changed, told], context))
+  return happened(...changed, ...goingOnThere(party, afterEvents(party, changed), context), told)
 }
 
 /** The music goes on at the new host's, but for a pause that somebody asked for. */
 function goingOnThere(before: Party, after: Party, context: Context): Event[] {
   const { phase, pausedBecause, playing, upcoming } = after
-  if (phase === 'lobby' || pausedBecause === 'host') return []
+  if (pausedBecause === 'host') return []
   if (before.upcoming?.state === 'starting') {
     const { now } = context
     return [

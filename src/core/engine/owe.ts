@@ -3,6 +3,7 @@ import type { Effect, Outbox, OutboxEntry } from './effects.ts'
 import type { Event } from './events.ts'
 import { type ChannelId, effectId, type PartyId } from './ids.ts'
 import type { Party, PlaybackModes } from './party.ts'
+import { MOST_CANDIDATES } from './settings.ts'
 
 export const EMPTY_OUTBOX: Outbox = { next: 1, entries: [] }
 
@@ -42,8 +43,9 @@ export function effectsOf(event: Event, before: Party | undefined, after: Party)
     case 'winnerPushed':
       return starting(after)
     case 'moveAsked':
-    case 'resumptionAsked':
       return [{ kind: 'resumeMusic' }]
+    case 'resumptionAsked':
+      return goingOn(before, after, event.at)
     case 'partyPaused':
       return event.why === 'host' && before !== undefined && mayPlay(before)
         ? [{ kind: 'pauseMusic' }]
@@ -103,7 +105,14 @@ function seeding(
   const { round } = party
   if (!countsReactions(party, channel)) return []
   if (round?.state !== 'open' || round.number !== stage) return []
-  return [{ kind: 'seedBoard', channel, message, count: round.candidates.length }]
+  return [
+    {
+      kind: 'seedBoard',
+      channel,
+      message,
+      count: Math.min(round.candidates.length, MOST_CANDIDATES),
+    },
+  ]
 }
 
 /** One number more to tap, where the boards of this round are posted already. */
@@ -134,7 +143,8 @@ function goingOn(before: Party | undefined, after: Party, at: number): Effect[] 
   if (playing === undefined) return []
   if (before?.playing?.elsewhere !== true) return [{ kind: 'resumeMusic' }]
   const { track, progressMs } = playing
-  return [{ kind: 'continueTrack', track, progressMs, at }, ...queueing(after)]
+  const next = before.upcoming?.state === 'refused' ? queueing(after) : []
+  return [{ kind: 'continueTrack', track, progressMs, at }, ...next]
 }
 
 /** Music plays, or was just asked to. */
@@ -242,12 +252,15 @@ function isWithdrawn({ effect, attempting }: OutboxEntry, event: Event, after: P
       )
     case 'partyResumed':
       return effect.kind === 'pauseMusic'
+    case 'roundClosed':
+      return effect.kind === 'seedBoard'
     default:
       return false
   }
 }
 
-function isForPlayer({ kind }: Effect): boolean {
+/** Whether it is asked of the host's player. */
+export function isForPlayer({ kind }: Effect): boolean {
   switch (kind) {
     case 'queueTrack':
     case 'playTrack':

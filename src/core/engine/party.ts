@@ -32,8 +32,8 @@ export interface Party {
   readonly host: PersonId
   /** They may do what the host may, except hand the party over. */
   readonly cohosts?: readonly PersonId[]
-  /** Shut out, on every channel and platform. */
-  readonly kicked?: readonly Kicked[]
+  /** Shut out, on every channel and platform, with the name that people knew them by. */
+  readonly kicked?: Readonly<Record<PersonId, string>>
   /** Whom the host asked to take over. */
   readonly handover?: { readonly to: PersonId; readonly at: number }
   /** The host is gone for good: anybody may take over until the party ends. */
@@ -174,12 +174,6 @@ export interface Suggestion extends Brought {
   readonly lostIn?: number
 }
 
-/** One person under all ids that they are known by, with the name that people knew them by. */
-export interface Kicked {
-  readonly name: string
-  readonly ids: readonly PersonId[]
-}
-
 export interface Orphaned {
   readonly since: number
   readonly why: 'spotifyLost' | 'hostGone'
@@ -239,8 +233,6 @@ export interface Expectation {
   readonly continued?: true
   /** Absent: wherever it plays. */
   readonly deviceId?: string
-  /** The song goes on in its middle: when it began says nothing. */
-  readonly midway?: true
   readonly since: number
   readonly until: number
 }

@@ -15,9 +15,10 @@ import type { Effect, EffectOutcome } from './effects.ts'
 import type { Event } from './events.ts'
 import { afterEvents } from './evolve.ts'
 import type { ChannelId } from './ids.ts'
+import { isKicked } from './kicked.ts'
 import type { Party } from './party.ts'
-import { isKicked } from './role-rules.ts'
-import { opening } from './round-rules.ts'
+import { shuttingOut } from './role-rules.ts'
+import { gathering } from './round-rules.ts'
 import { wrongSetting } from './settings.ts'
 import { isAllUnwanted } from './settings-rules.ts'
 import type { Pool } from './track.ts'
@@ -82,15 +83,6 @@ export function usePlaylist(party: Party, command: Of<'usePlaylist'>, context: C
   return happened(...gathering(party, events, context))
 }
 
-/** As soon as there are songs and a player, the lobby can vote on the first one. */
-function gathering(party: Party, events: readonly Event[], context: Context): readonly Event[] {
-  const after = afterEvents(party, events)
-  const { phase, account, playlist, device, round } = after
-  const isReady = account !== undefined && playlist !== undefined && device !== undefined
-  if (phase !== 'lobby' || !isReady || round?.contextUri === playlist.uri) return events
-  return [...events, ...opening(after, 'opening', context)]
-}
-
 /** What this party already heard stays played when another playlist is chosen. */
 function playedBefore(party: Party, pool: Pool | undefined): string {
   return party.history.reduce((bits, track) => {
@@ -135,15 +127,27 @@ export function joinChannel(party: Party, command: Of<'joinChannel'>, { now }: C
 }
 
 /** One person, one voice: whatever the two said is now said by one. */
-export function mergePeople(party: Party, command: Of<'mergePeople'>): Decision {
+export function mergePeople(party: Party, command: Of<'mergePeople'>, context: Context): Decision {
   const { from, into } = command
   const isKnown =
     party.people[from] !== undefined ||
+    party.left?.includes(from) === true ||
     party.round?.ballots[from] !== undefined ||
     party.suggestions.some(({ by, backers }) => by === from || backers.includes(from)) ||
     isKicked(party, from) !== isKicked(party, into)
   if (from === into || !isKnown) return happened()
-  return happened({ type: 'peopleMerged', from, into })
+  const merged: Event = { type: 'peopleMerged', from, into }
+  return happened(merged, ...staysShutOut(party, command, context))
+}
+
+/** Who is shut out under one id does not come in under the other, unless it is the host's. */
+function staysShutOut(party: Party, { from, into }: Of<'mergePeople'>, context: Context): Event[] {
+  const name = party.kicked?.[from] ?? party.kicked?.[into]
+  if (name === undefined) return []
+  const ids = [from, into]
+  if (ids.includes(party.host)) return [{ type: 'personReadmitted', ids }]
+  const merged = afterEvents(party, [{ type: 'peopleMerged', from, into }])
+  return shuttingOut(merged, ids, name, context)
 }
 
 /** Anybody in a channel may say how much the bot writes there. */

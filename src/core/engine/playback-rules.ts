@@ -9,9 +9,9 @@ import { aboutInterruption, aboutSilence } from './silence-rules.ts'
 import { aboutSong, ourSong } from './song-rules.ts'
 
 export function musicFailed(party: Party, trouble: MusicTrouble, { now }: Context): Decision {
-  if (party.trouble?.kind === trouble) return happened()
+  const isKnown = party.trouble?.kind === trouble
   return happened(
-    { type: 'troubleBegan', at: now, kind: trouble },
+    ...(isKnown ? [] : [{ type: 'troubleBegan', at: now, kind: trouble } as const]),
     ...orphaning(party, trouble, now),
   )
 }

@@ -45,6 +45,37 @@ function offeredNow({ round }: Party): ReadonlyMap<number, { number: number; vot
   return offered
 }
 
+/** Whether a vote for one song takes the place of one for any other, on the board or beside it. */
+export function hasOneVote({ mode, votesEach }: Settings): boolean {
+  return votesEach === 'one' && MODES[mode].keepsVotes
+}
+
+/**
+ * What waits, with the votes that it takes into a new round: those given in a round that is
+ * replaced are kept, and where everybody has one vote, it is for the song that stands first.
+ */
+export function carriedOver(party: Party): readonly Suggestion[] {
+  const { round, settings } = party
+  const known = party.suggestions.map((suggestion) => {
+    const offered = candidateOf(round, suggestion.id)
+    if (round === undefined || offered === undefined) return suggestion
+    return { ...suggestion, backers: backersOf(round, offered.number) }
+  })
+  return hasOneVote(settings) ? withOneVoteEach(known) : known
+}
+
+function withOneVoteEach(suggestions: readonly Suggestion[]): readonly Suggestion[] {
+  const voted = new Set<PersonId>()
+  return [...suggestions]
+    .sort((a, b) => b.backers.length - a.backers.length || a.id - b.id)
+    .map((suggestion) => {
+      const backers = suggestion.backers.filter((person) => !voted.has(person))
+      for (const person of backers) voted.add(person)
+      return { ...suggestion, backers }
+    })
+    .sort((a, b) => a.id - b.id)
+}
+
 export function brought({ id, by, name }: Suggestion): Brought {
   return { id, by, name }
 }
@@ -87,8 +118,11 @@ export function afterRound(party: Party, round: Round, winner: Candidate): reado
     .map((suggestion) => {
       const number = numbers.get(suggestion.id)
       if (number === undefined) return suggestion
-      if (!keepsVotes) return { ...suggestion, lostIn: round.number }
-      return { ...suggestion, backers: backersOf(round, number) }
+      const backers = backersOf(round, number)
+      if (keepsVotes) return { ...suggestion, backers }
+      // Whoever wanted it before and took that back in the round does not want it any more.
+      const still = suggestion.backers.filter((person) => backers.includes(person))
+      return { ...suggestion, backers: still, lostIn: round.number }
     })
 }
 

@@ -8,14 +8,15 @@ import {
   refused,
   refusedToOthers,
 } from './decision.ts'
+import type { Event } from './events.ts'
+import { afterEvents } from './evolve.ts'
 import type { PersonId } from './ids.ts'
+import { isKicked } from './kicked.ts'
 import type { Party } from './party.ts'
+import { waiting } from './queue.ts'
+import { removing } from './suggestion-rules.ts'
 
 type Of<Type extends Command['type']> = Extract<Command, { type: Type }>
-
-export function isKicked(party: Party, person: PersonId): boolean {
-  return party.kicked?.[person] !== undefined
-}
 
 export function setCohost(party: Party, command: Of<'setCohost'>, { now }: Context): Decision {
   const { by, person, cohost } = command
@@ -26,18 +27,32 @@ export function setCohost(party: Party, command: Of<'setCohost'>, { now }: Conte
 }
 
 /** Shuts somebody out under every id that they are known by, until they are let in again. */
-export function kick(party: Party, command: Of<'kick'>, { now }: Context): Decision {
-  const { by, person, ids } = command
+export function kick(party: Party, command: Of<'kick'>, context: Context): Decision {
+  const { by, person } = command
   if (!mayRun(party, by)) return refused({ code: 'hostOnly' })
-  if (person === party.host) return refused({ code: 'cannotKickHost' })
-  const isHelper = party.cohosts?.includes(person) === true
+  const ids = [...new Set([person, ...command.ids])]
+  if (ids.includes(party.host)) return refused({ code: 'cannotKickHost' })
+  const isHelper = ids.some((id) => party.cohosts?.includes(id))
   if (isHelper && !isHost(party, by)) return refused({ code: 'realHostOnly' })
   const member = party.people[person]
   if (member === undefined) return refused({ code: 'noSuchPerson' })
-  return happened(
-    { type: 'personActed', at: now },
-    { type: 'personKicked', ids: [...new Set([person, ...ids])], name: member.name },
-  )
+  const acted: Event = { type: 'personActed', at: context.now }
+  return happened(acted, ...shuttingOut(party, ids, member.name, context))
+}
+
+/** What they brought and nobody else wants goes with them, as far as something else can play. */
+export function shuttingOut(
+  party: Party,
+  ids: readonly PersonId[],
+  name: string,
+  context: Context,
+): Event[] {
+  const events: Event[] = [{ type: 'personKicked', ids, name }]
+  for (const { suggestion, votes } of waiting(afterEvents(party, events))) {
+    if (votes > 0 || !ids.includes(suggestion.by)) continue
+    events.push(...(removing(afterEvents(party, events), suggestion.id, context) ?? []))
+  }
+  return events
 }
 
 export function readmit(party: Party, command: Of<'readmit'>, { now }: Context): Decision {

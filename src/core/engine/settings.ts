@@ -50,6 +50,11 @@ export function wrongSetting(settings: Settings): keyof Settings | undefined {
   return isWhole(quota, 1, HIGHEST_QUOTA) ? undefined : 'quota'
 }
 
+export function sameSettings(one: Settings, other: Settings): boolean {
+  const names = Object.keys({ ...one, ...other }) as (keyof Settings)[]
+  return names.every((name) => one[name] === other[name])
+}
+
 function isWhole(value: number, lowest: number, highest: number): boolean {
   return Number.isInteger(value) && value >= lowest && value <= highest
 }

@@ -4,6 +4,7 @@ import { drawFillIn, poolIndexOf } from './draw.ts'
 import type { Event } from './events.ts'
 import { afterEvents } from './evolve.ts'
 import type { PersonId } from './ids.ts'
+import { isKicked } from './kicked.ts'
 import { MODES } from './modes.ts'
 import type { Candidate, Party, Round, Suggestion } from './party.ts'
 import { brought, candidateOf } from './queue.ts'
@@ -12,7 +13,6 @@ import type { Refusal } from './refusals.ts'
 import { MOST_CANDIDATES, type Settings, unwanted } from './settings.ts'
 import { sameTrack, type Track } from './track.ts'
 import { backing, choosing, takingBackAll } from './vote-rules.ts'
-import { contenders } from './votes.ts'
 
 type Of<Type extends Command['type']> = Extract<Command, { type: Type }>
 
@@ -22,25 +22,53 @@ export const MOST_SUGGESTIONS = 100
 /** A song for one of the next rounds. One that waits already gets a vote instead. */
 export function suggest(party: Party, command: Of<'suggest'>, context: Context): Decision {
   const { by, track } = command
-  const known = [...joinIfNew(party, by, context.now)]
+  const { person, name } = by
+  const known = joinIfNew(party, by, context.now)
+  const refusal = refusalOf(party, person, track)
+  const suggestion: Suggestion = {
+    id: party.suggested + 1,
+    track: lasting(track),
+    by: person,
+    name,
+    at: context.now,
+    backers: [person],
+  }
   const offered = offeredNow(party.round, track)
   if (offered !== undefined && isOpen(party.round, context.now)) {
-    return happened(...known, ...choosing(party, by.person, offered.number))
+    const isFilledIn = offered.suggestion === undefined && refusal === undefined
+    const isBrought = isFilledIn && MODES[party.settings.mode].prefersBrought
+    return happened(
+      ...known,
+      ...(isBrought ? bringing(suggestion, offered) : []),
+      ...choosing(party, person, offered.number),
+    )
   }
   const waiting = party.suggestions.find((other) => sameTrack(other.track, track))
-  if (waiting !== undefined) return happened(...known, ...backing(party, by.person, waiting, true))
-  const refusal = refusalOf(party, by.person, track)
+  if (waiting !== undefined) {
+    if (candidateOf(party.round, waiting.id) !== undefined) return refused({ code: 'roundOver' })
+    return happened(...known, ...backing(party, person, waiting, true))
+  }
   if (refusal !== undefined) return refused(refusal)
-  const id = party.suggested + 1
-  const { person, name } = by
-  const suggestion = { id, track, by: person, name, at: context.now, backers: [person] }
   return happened(...known, ...takingBackAll(party, person), ...adding(party, suggestion, context))
+}
+
+/** Pictures of songs that wait are not shown, and would fill the record. */
+function lasting({ coverUrl: _, explicit, ...track }: Track): Track {
+  return explicit === true ? { ...track, explicit } : track
+}
+
+/** The song that the playlist filled in is a song of the queue from now on. */
+function bringing(suggestion: Suggestion, { number }: Candidate): Event[] {
+  return [
+    { type: 'suggested', suggestion },
+    { type: 'candidateBrought', number, suggestion: brought(suggestion) },
+  ]
 }
 
 /** What was left of a former party, as far as it is wanted in this one. */
 export function restore(party: Party, command: Of<'restore'>, context: Context): Decision {
   if (!mayRun(party, command.by)) return refused({ code: 'hostOnly' })
-  const events: Event[] = []
+  const events: Event[] = [{ type: 'personActed', at: context.now }]
   for (const song of command.songs) {
     events.push(...restoring(afterEvents(party, events), song, context))
   }
@@ -49,10 +77,13 @@ export function restore(party: Party, command: Of<'restore'>, context: Context):
 
 function restoring(party: Party, { track, by, name }: SongLeft, context: Context): Event[] {
   const isKnown = party.suggestions.some((other) => sameTrack(other.track, track))
-  if (isKnown || party.kicked?.[by] !== undefined) return []
+  if (isKnown || isKicked(party, by)) return []
   if (refusalOf(party, by, track) !== undefined) return []
+  // Only who is here has a vote.
+  const backers = party.people[by] === undefined ? [] : [by]
   const id = party.suggested + 1
-  return adding(party, { id, track, by, name, at: context.now, backers: [by] }, context)
+  const song = { id, track: lasting(track), by, name, at: context.now, backers }
+  return adding(party, song, context)
 }
 
 function adding(party: Party, suggestion: Suggestion, context: Context): Event[] {
@@ -84,24 +115,25 @@ export function withdraw(party: Party, command: Of<'withdraw'>, context: Context
   if (suggestion.by !== by.person && !mayRun(party, by)) {
     return refused({ code: 'notYourSuggestion' })
   }
-  const removed: Event = { type: 'suggestionRemoved', suggestion: suggestion.id }
-  const acted: Event = { type: 'personActed', at: context.now }
-  const { round } = party
-  if (round === undefined || candidateOf(round, suggestion.id) === undefined) {
-    return happened(acted, removed)
-  }
-  const after = afterEvents(party, [removed])
-  const isLast =
-    after.round !== undefined && contenders(after.round, after.settings.mode).length === 0
-  if (!isLast) return happened(acted, removed)
-  const other = insteadOf(after, context)
-  return other === undefined
-    ? refused({ code: 'onlySongLeft' })
-    : happened(acted, removed, { type: 'candidateAdded', candidate: other, backers: [] })
+  const events = removing(party, suggestion.id, context)
+  if (events === undefined) return refused({ code: 'onlySongLeft' })
+  return happened({ type: 'personActed', at: context.now }, ...events)
 }
 
-function insteadOf(party: Party, { pool, seed }: Context): Candidate | undefined {
-  return pool === undefined ? undefined : drawFillIn(party, pool, seededRandom(seed))
+/** A song leaves the queue; undefined where the open round would be left without any. */
+export function removing(party: Party, id: number, context: Context): Event[] | undefined {
+  const removed: Event = { type: 'suggestionRemoved', suggestion: id }
+  if (candidateOf(party.round, id) === undefined) return [removed]
+  const after = afterEvents(party, [removed])
+  if (after.round?.candidates.some(({ withdrawn }) => withdrawn !== true)) return [removed]
+  const other = fillingIn(after, context)
+  return other === undefined ? undefined : [removed, other]
+}
+
+/** The open round offers a song of the playlist too, if there is one left. */
+export function fillingIn(party: Party, { pool, seed }: Context): Event | undefined {
+  const candidate = pool && drawFillIn(party, pool, seededRandom(seed))
+  return candidate && { type: 'candidateAdded', candidate, backers: [] }
 }
 
 /** A vote for a song of the queue; where the board offers it, a vote like any other. */
@@ -110,7 +142,8 @@ export function back(party: Party, command: Of<'back'>, context: Context): Decis
   const suggestion = party.suggestions.find(({ id }) => id === command.suggestion)
   if (suggestion === undefined) return refused({ code: 'noSuchSuggestion' })
   const candidate = candidateOf(party.round, suggestion.id)
-  const isOffered = candidate !== undefined && isOpen(party.round, context.now)
+  const isOffered = candidate !== undefined
+  if (isOffered && !isOpen(party.round, context.now)) return refused({ code: 'roundOver' })
   const isOn = isOffered
     ? party.round?.ballots[by.person]?.chosen.includes(candidate.number) === true
     : suggestion.backers.includes(by.person)

@@ -3,10 +3,10 @@ import type { Command } from './commands.ts'
 import { type Context, type Decision, happened, joinIfNew, refused } from './decision.ts'
 import type { Event } from './events.ts'
 import { type ChannelId, entriesOf, type PersonId } from './ids.ts'
-import { MODES } from './modes.ts'
+import { isKicked } from './kicked.ts'
 import type { Ballot, Party, Round, Suggestion } from './party.ts'
+import { hasOneVote } from './queue.ts'
 import type { Refusal } from './refusals.ts'
-import { isKicked } from './role-rules.ts'
 import { backedByReaction, ballotOf } from './votes.ts'
 
 type Of<Type extends Command['type']> = Extract<Command, { type: Type }>
@@ -44,11 +44,6 @@ export function choosing(party: Party, person: PersonId, number: number, wanted 
   return [...changed(person, ballot, only), ...takingBack(party, person)]
 }
 
-/** Whether a vote for one song takes the place of one for any other, on the board or beside it. */
-function hasOneVote({ settings }: Party): boolean {
-  return settings.votesEach === 'one' && MODES[settings.mode].keepsVotes
-}
-
 /** A vote for a song that waits beside the board, given or taken back. */
 export function backing(
   party: Party,
@@ -70,7 +65,7 @@ export function backing(
 export function takingBackAll(party: Party, person: PersonId): Event[] {
   const { round } = party
   const ballot = round?.state === 'open' ? round.ballots[person] : undefined
-  const hasChosen = hasOneVote(party) && ballot !== undefined && ballot.chosen.length > 0
+  const hasChosen = hasOneVote(party.settings) && ballot !== undefined && ballot.chosen.length > 0
   const chosen: Event[] = hasChosen
     ? [{ type: 'ballotChanged', person, ballot: { ...ballot, chosen: [] } }]
     : []
@@ -78,7 +73,7 @@ export function takingBackAll(party: Party, person: PersonId): Event[] {
 }
 
 function takingBack(party: Party, person: PersonId): Event[] {
-  if (!hasOneVote(party)) return []
+  if (!hasOneVote(party.settings)) return []
   return party.suggestions
     .filter(({ backers }) => backers.includes(person))
     .map(({ id, backers }) => ({

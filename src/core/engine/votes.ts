@@ -27,7 +27,7 @@ export function backedByReaction(ballot: Ballot, number: number): boolean {
 }
 
 export interface Tally {
-  /** Votes by candidate number. */
+  /** Votes by candidate number; none for what was withdrawn. */
   readonly votes: ReadonlyMap<number, number>
   /** How many people back at least one candidate. */
   readonly voters: number
@@ -36,10 +36,11 @@ export interface Tally {
 /** Always derived, never kept: so that no vote can be counted twice or lost between two places. */
 export function tally(round: Round): Tally {
   const votes = new Map(round.candidates.map((candidate) => [candidate.number, 0]))
+  const gone = round.candidates.filter(({ withdrawn }) => withdrawn).map(({ number }) => number)
   let voters = 0
   for (const ballot of Object.values(round.ballots)) {
-    const numbers = numbersOf(ballot)
-    if (numbers.size > 0) voters += 1
+    const numbers = [...numbersOf(ballot)].filter((number) => !gone.includes(number))
+    if (numbers.length > 0) voters += 1
     for (const number of numbers) votes.set(number, (votes.get(number) ?? 0) + 1)
   }
   return { votes, voters }
@@ -56,11 +57,20 @@ export function reactionCounts(round: Round, channel: ChannelId): readonly numbe
   return counts
 }
 
-/** The candidates that can win. */
-export function contenders({ candidates }: Round, mode: Mode): readonly Candidate[] {
+/**
+ * The candidates that can win. The song that plays now, if somebody started one of the candidates
+ * by hand, is among them only where there is no other.
+ */
+export function contenders(
+  { candidates }: Round,
+  mode: Mode,
+  playing: Track | undefined,
+): readonly Candidate[] {
   const offered = candidates.filter(({ withdrawn }) => withdrawn !== true)
-  const brought = offered.filter(({ suggestion }) => suggestion !== undefined)
-  return MODES[mode].prefersBrought && brought.length > 0 ? brought : offered
+  const others = offered.filter(({ track }) => playing === undefined || !sameTrack(track, playing))
+  const free = others.length > 0 ? others : offered
+  const brought = free.filter(({ suggestion }) => suggestion !== undefined)
+  return MODES[mode].prefersBrought && brought.length > 0 ? brought : free
 }
 
 /** The contenders with the most votes, in order. */
@@ -70,9 +80,8 @@ function leaders(among: readonly Candidate[], votes: Tally['votes']): readonly C
 }
 
 /**
- * The candidate with the most votes; among several the mode decides. The song that plays now, if
- * somebody started one of the candidates by hand, wins only where there is no other. Undefined
- * only for a round that offers nothing.
+ * The contender with the most votes; among several the mode decides. Undefined only for a round
+ * that offers nothing.
  */
 export function resultOf(
   round: Round,
@@ -81,9 +90,8 @@ export function resultOf(
   playing: Track | undefined,
 ): RoundResult | undefined {
   const { votes, voters } = tally(round)
-  const offered = contenders(round, mode)
-  const others = offered.filter(({ track }) => playing === undefined || !sameTrack(track, playing))
-  const best = leaders(others.length > 0 ? others : offered, votes)
+  const offered = contenders(round, mode, playing)
+  const best = leaders(offered, votes)
   const winner = among(best, mode, seed)
   if (winner === undefined) return undefined
   return {
@@ -91,7 +99,7 @@ export function resultOf(
     winner,
     votes: votes.get(winner.number) ?? 0,
     voters,
-    why: whyWon(offered, best, mode, voters),
+    why: whyWon(offered, best, mode, votes.get(winner.number) ?? 0),
   }
 }
 
@@ -114,12 +122,12 @@ function whyWon(
   offered: readonly Candidate[],
   best: readonly Candidate[],
   mode: Mode,
-  voters: number,
+  most: number,
 ): RoundResult['why'] {
   if (offered.length === 1) return 'onlyCandidate'
   const isTie = best.length > 1
   if (isTie && MODES[mode].tieBreak === 'addedFirst') return 'addedFirst'
-  if (voters === 0) return 'nobodyVoted'
+  if (most === 0) return 'nobodyVoted'
   return isTie ? 'tie' : 'mostVotes'
 }
 

@@ -133,9 +133,18 @@ export class Identities {
     await Promise.all(merging)
   }
 
+  /** Who takes part under a former name, and who would come in past being shut out. */
   private formerPeople(party: Party): PersonId[] {
-    const ids = [...Object.keys(party.people), ...Object.keys(party.round?.ballots ?? {})]
-    return [...new Set(ids as PersonId[])].filter((person) => this.known.has(person))
+    const { people, round, suggestions, kicked = {} } = party
+    const taking = new Set([
+      ...Object.keys(people),
+      ...Object.keys(round?.ballots ?? {}),
+      ...suggestions.flatMap(({ by, backers }) => [by, ...backers]),
+    ])
+    return [...this.known.keys()].filter((account) => {
+      const isShutOut = kicked[account] !== undefined
+      return taking.has(account) || isShutOut !== (kicked[this.of(account)] !== undefined)
+    })
   }
 
   /** Should it fail, it is done with the next sweep. */
