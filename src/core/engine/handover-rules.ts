@@ -50,7 +50,7 @@ export function takeOver(party: Party, command: Of<'takeOver'>, context: Context
 
 /** The music goes on at the new host's, but for a pause that somebody asked for. */
 function goingOnThere(before: Party, after: Party, context: Context): Event[] {
-  const { phase, pausedBecause, playing, upcoming } = after
+  const { pausedBecause, playing, upcoming } = after
   if (pausedBecause === 'host') return []
   if (before.upcoming?.state === 'starting') {
     const { now } = context
