@@ -3,7 +3,7 @@ import type { Party } from './party.ts'
 import { type Waiting, waiting } from './queue.ts'
 import { predictedEnd } from './schedule.ts'
 import { type Mode, unwanted } from './settings.ts'
-import type { Track } from './track.ts'
+import { sameTrack, type Track } from './track.ts'
 import { backed, ballotOf } from './votes.ts'
 
 /** What waits and what was played, as one person sees it. */
@@ -33,7 +33,7 @@ export interface WaitingView {
 }
 
 export function queueView(party: Party, person: PersonId, now: number): QueueView {
-  const { playing, upcoming, settings, history } = party
+  const { playing, upcoming, settings } = party
   const songs = waiting(party)
   const runs = party.host === person || party.cohosts?.includes(person) === true
   const instants = settings.mode === 'jukebox' ? startsOf(party, songs, now) : []
@@ -55,8 +55,16 @@ export function queueView(party: Party, person: PersonId, now: number): QueueVie
         ...(playsAt === undefined ? {} : { playsAt }),
       }
     }),
-    played: history,
+    played: heardOut(party),
   }
+}
+
+/** What plays stands in the history from its beginning. */
+function heardOut({ playing, history }: Party): readonly Track[] {
+  const [newest, ...older] = history
+  const isPlaying =
+    playing !== undefined && newest !== undefined && sameTrack(newest, playing.track)
+  return isPlaying ? older : history
 }
 
 function isBacked(
