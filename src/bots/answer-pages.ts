@@ -7,9 +7,11 @@ import { labels } from './phrases/labels.ts'
 import {
   choosePersonText,
   cohostMark,
+  groupHeading,
   kickedHeading,
   listedLine,
   listText,
+  morePeopleThanShown as more,
   ownDeviceText,
 } from './phrases/people.ts'
 import { refusalSentence } from './phrases/refusals.ts'
@@ -39,6 +41,10 @@ export type PageAnswer = Extract<
 
 const SONGS_A_PAGE = 8
 const PLAYED_SHOWN = 5
+
+/** What a select can hold on every platform, and how many a message can with one more. */
+const PEOPLE_A_SELECT = 25
+const MOST_PEOPLE_SELECTS = 4
 
 export function answerPage(answer: PageAnswer, markup: Markup): Page {
   switch (answer.kind) {
@@ -161,13 +167,18 @@ function choicesOf(name: SettingName, current: Current): Select {
 
 function personPage({ purpose, people, kicked }: Of<'choosePerson'>): Page {
   const { title, intro, none } = choosePersonText[purpose]
+  const byName = [...people].sort((a, b) => a.name.localeCompare(b.name))
+  const shown = byName.slice(0, PEOPLE_A_SELECT * MOST_PEOPLE_SELECTS)
+  const groups = Array.from({ length: Math.ceil(shown.length / PEOPLE_A_SELECT) }, (_, place) =>
+    shown.slice(place * PEOPLE_A_SELECT, (place + 1) * PEOPLE_A_SELECT),
+  )
   return {
     title,
-    lines: [people.length === 0 ? none : intro],
+    lines: [people.length === 0 ? none : intro, ...(people.length > shown.length ? [more] : [])],
     selects: [
-      {
-        placeholder: labels.choosePerson,
-        options: people.map(
+      ...groups.map((group) => ({
+        placeholder: groupHeading(group, groups.length),
+        options: group.map(
           ({ person, name, marked }): SelectOption => ({
             label: name,
             ...(marked && { description: cohostMark }),
@@ -175,7 +186,7 @@ function personPage({ purpose, people, kicked }: Of<'choosePerson'>): Page {
             action: { type: purpose, person },
           }),
         ),
-      },
+      })),
       {
         placeholder: kickedHeading,
         options: kicked.map(({ person, name }) => ({

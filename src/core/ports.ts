@@ -191,14 +191,19 @@ export interface ChatPlatform {
     count: number,
     known?: readonly number[],
   ): Promise<readonly BoardReaction[] | 'unchanged'>
-  /** Whether this person can still be where the channel is. 'unknown' where it can't be told. */
-  presence(person: PersonId, channel: ChannelId): Promise<'there' | 'gone' | 'unknown'>
+  /**
+   * Whether this person can still be where any of the channels is; 'unknown' where it can't be
+   * told. Never rejects. One request for each server or workspace, until one has them.
+   */
+  presence(person: PersonId, channels: readonly ChannelId[]): Promise<Presence>
   /** Tells one person something outside of any answer; seen by them alone. */
   tell(person: PersonId, channel: ChannelId, notice: Notice): Promise<void>
   pace(channel: ChannelId): Pace
   /** How many edits a second all boards together may take of what the platform allows. */
   readonly editsPerSecond: number
 }
+
+export type Presence = 'there' | 'gone' | 'unknown'
 
 export interface BoardReaction {
   readonly person: PersonId

@@ -196,8 +196,14 @@ const kinds: { readonly [Kind in Answer['kind']]: readonly Extract<Answer, { kin
     { kind: 'now', view: hostile, yourVotes: [9] },
   ],
   people: [
-    { kind: 'people', host: 'Ada', names: ['Ada', 'Ben'], channels: [] },
-    { kind: 'people', host: hostile.hostName, names: hostile.people.names, channels: [] },
+    { kind: 'people', host: 'Ada', cohosts: ['Ben'], names: ['Ada', 'Ben'], channels: [] },
+    {
+      kind: 'people',
+      host: hostile.hostName,
+      cohosts: hostile.people.names,
+      names: hostile.people.names,
+      channels: [],
+    },
   ],
   help: [
     { kind: 'help', youAreHost: true },

@@ -15,6 +15,7 @@ import {
   type ChatPlatform,
   type Clock,
   type Pace,
+  type Presence,
 } from '../../src/core/ports.ts'
 
 type Method = 'postBoard' | 'editBoard' | 'removeBoard' | 'seedReactions' | 'readReactions'
@@ -69,6 +70,8 @@ export class FakeChat implements ChatPlatform {
     readonly channel: ChannelId
     readonly notice: Notice
   }[] = []
+  /** Whose presence was asked for, oldest first. */
+  readonly asked: PersonId[] = []
   /** People who are not on the platform any more. */
   readonly gone = new Set<PersonId>()
   /** Whether an answer can still be replaced. */
@@ -138,7 +141,8 @@ export class FakeChat implements ChatPlatform {
     })
   }
 
-  async presence(person: PersonId): Promise<'there' | 'gone' | 'unknown'> {
+  async presence(person: PersonId): Promise<Presence> {
+    this.asked.push(person)
     return this.gone.has(person) ? 'gone' : 'there'
   }
 

@@ -53,7 +53,7 @@ export const commands: {
   takeOver: ['anybody', { type: 'takeOver', account: accountId('ben'), device: phone }],
   setCohost: ['host', { type: 'setCohost', person: ben.person, cohost: true }],
   kick: ['host', { type: 'kick', person: ben.person, ids: [ben.person] }],
-  readmit: ['host', { type: 'readmit', person: ben.person }],
+  readmit: ['host', { type: 'readmit', person: ben.person, ids: [] }],
   restore: ['host', { type: 'restore', songs: [] }],
 }
 

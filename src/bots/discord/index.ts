@@ -15,11 +15,11 @@ import { registerCommands } from './commands.ts'
 import { harmless } from './components.ts'
 import { Connection, createClient } from './connection.ts'
 import { asking, chatFailure } from './errors.ts'
-import { messageOf, PLATFORM, snowflakeOf } from './ids.ts'
+import { messageOf, PLATFORM, snowflakeOf, userOf } from './ids.ts'
 import { listen } from './inbound.ts'
 import { Interactions } from './interactions.ts'
 import { markdown } from './markdown.ts'
-import { isMember } from './membership.ts'
+import { presence } from './membership.ts'
 import { read, seed } from './reactions.ts'
 import { sentence } from './render-answer.ts'
 import { renderBoard } from './render-board.ts'
@@ -135,18 +135,12 @@ export function createDiscord(options: DiscordOptions): ChatPlatform {
       ),
 
     pace: () => PACE,
-    presence: async (person, channel) => {
-      const [, guild] = /^discord:(\d+)\//.exec(channel) ?? []
-      const [, user] = /^discord:(\d+)$/.exec(person) ?? []
-      if (guild === undefined || user === undefined) return 'unknown'
-      return isMember(rest, guild, user)
-    },
+    presence: (person, channels) => presence(rest, person, channels),
 
     tell: (person, _channel, notice) =>
-      asking(async () => {
-        const [, recipient_id] = /^discord:(\d+)$/.exec(person) ?? []
+      whileOpen(async () => {
         const { id } = (await rest.post(Routes.userChannels(), {
-          body: { recipient_id },
+          body: { recipient_id: userOf(person) },
         })) as APIDMChannel
         const body = harmless(sentence(noticeSentence(notice, markdown)))
         await rest.post(Routes.channelMessages(id), { body })

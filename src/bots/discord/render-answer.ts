@@ -31,6 +31,7 @@ const SELECT_OPTIONS = 25
 const OPTION_LENGTH = 100
 const NAMES = 40
 const CHANNELS = 10
+const COHOSTS = 10
 
 type Of<Kind extends Answer['kind']> = Extract<Answer, { kind: Kind }>
 
@@ -235,10 +236,10 @@ function now({ view, yourVotes: numbers }: Of<'now'>): Content {
   }
 }
 
-function people({ host, names, channels }: Of<'people'>): Content {
+function people({ host, cohosts, names, channels }: Of<'people'>): Content {
   const text = peopleText(
-    markdown.name(host),
-    names,
+    { host: markdown.name(host), cohosts: cohosts.slice(0, COHOSTS).map(markdown.name) },
+    names.length,
     channels.slice(0, CHANNELS).map(({ name }) => `#${markdown.name(name)}`),
   )
   return page({

@@ -134,7 +134,7 @@ export function endReason(why: EndReason, host: string): string {
     case 'hostLeft':
       return `${host} has left, so the party is over.`
     case 'hostLost':
-      return `${host} did not come back, and nobody took over. So the party is over.`
+      return `Nobody took over from ${host}, so the party is over.`
     case 'idle':
       return 'Nobody did anything for a long time, so the party has gone to bed.'
     case 'noChannelLeft':

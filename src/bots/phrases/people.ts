@@ -1,6 +1,8 @@
 import type { Track } from '../../core/engine/track.ts'
 import type { Answer, ListedParty, Notice } from '../../core/inbox.ts'
+import { plainOr } from '../foreign-text.ts'
 import type { Markup } from '../markup.ts'
+import { labels } from './labels.ts'
 import { counted } from './words.ts'
 
 type Purpose = Extract<Answer, { kind: 'choosePerson' }>['purpose']
@@ -10,7 +12,7 @@ export const choosePersonText: Readonly<
 > = {
   host: {
     title: 'Who takes over?',
-    intro: 'They connect their own Spotify and press Take over. Until then you stay the host.',
+    intro: `They connect their own Spotify and press ${labels.takeOver}. Until then you stay the host.`,
     none: 'Nobody else is in the party yet. Whoever has voted once can take over.',
   },
   cohost: {
@@ -26,6 +28,20 @@ export const choosePersonText: Readonly<
   },
 }
 
+export const morePeopleThanShown =
+  'Not everybody fits in here. On Discord, you can also name a person with the command.'
+
+/** Above one of several lists of people in alphabetical order. */
+export function groupHeading(
+  group: readonly { readonly name: string }[],
+  groupCount: number,
+): string {
+  const [first, last] = [group.at(0)?.name ?? '', group.at(-1)?.name ?? '']
+  return groupCount === 1
+    ? labels.choosePerson
+    : `${labels.choosePerson}: ${plainOr('…', first, 40)} – ${plainOr('…', last, 40)}`
+}
+
 export const kickedHeading = 'Removed from the party'
 export const cohostMark = 'Co-host'
 
@@ -34,7 +50,7 @@ export function kickedSentence(name: string, markup: Markup): string {
 }
 
 export function handoverOfferedSentence(name: string, markup: Markup): string {
-  return `${markup.name(name)} can take over now, by the button on the board. Until then you stay the host.`
+  return `${markup.name(name)} can take over now: they press ${markup.button(labels.takeOver)} on the board. Until then you stay the host.`
 }
 
 export const listText = {
@@ -65,7 +81,7 @@ export const ownDeviceText = {
 export function noticeSentence(notice: Notice, markup: Markup): string {
   switch (notice.about) {
     case 'handover':
-      return `${markup.name(notice.host)} hands the party over to you. Press the button on the board to take it.`
+      return `${markup.name(notice.host)} hands the party over to you. To take it, press ${markup.button(labels.takeOver)} on the board in #${markup.name(notice.where)}. You need Spotify Premium for it.`
     case 'listening':
       return listeningNotice(notice.trouble, markup)
   }

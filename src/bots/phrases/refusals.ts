@@ -95,7 +95,7 @@ export function refusalSentence(refusal: Refusal, markup: Markup): string {
     case 'cannotKickHost':
       return 'The host can’t be removed from their own party.'
     case 'alreadyHost':
-      return 'That is the host already.'
+      return 'That is the host of this party already.'
     case 'notOffered':
       return `Nobody has handed the party over to you. Its host can do so with ${command('host')}.`
     case 'notReady':

@@ -26,6 +26,7 @@ import { loggerOf } from './logger.ts'
 import { mrkdwn } from './mrkdwn.ts'
 import { Names } from './names.ts'
 import { Paces } from './paces.ts'
+import { presence, tell } from './people.ts'
 import { read, seed } from './reactions.ts'
 import { Refusals } from './refusals.ts'
 import { sentence } from './render-answer.ts'
@@ -221,29 +222,10 @@ export function createSlack(options: SlackOptions): SlackPlatform {
         return read(workspace, names, id, timestampOf(message), count)
       }),
 
-    presence: async (person, channel) => {
-      const [, user] = /^slack:\w+\/(\w+)$/.exec(person) ?? []
-      if (user === undefined) return 'unknown'
-      try {
-        const { workspace } = workspaces.at(channel)
-        const { user: found } = await workspace.call('users.info', (client) =>
-          client.users.info({ user }),
-        )
-        return found?.deleted === true ? 'gone' : 'there'
-      } catch (error) {
-        return codeOf(error) === 'user_not_found' ? 'gone' : 'unknown'
-      }
-    },
+    presence: (person) => presence(workspaces, person),
 
     tell: (person, channel, notice) =>
-      asking(async () => {
-        const { workspace, channel: id } = workspaces.at(channel)
-        const user = /\/(\w+)$/.exec(person)?.[1] ?? ''
-        const { text, blocks } = sentence(noticeSentence(notice, mrkdwn))
-        await workspace.call('chat.postEphemeral', (client) =>
-          client.chat.postEphemeral({ channel: id, user, text, blocks }),
-        )
-      }),
+      asking(() => tell(workspaces, person, channel, sentence(noticeSentence(notice, mrkdwn)))),
 
     pace: (channel) => paces.of(channel),
     editsPerSecond: EDITS_PER_SECOND,

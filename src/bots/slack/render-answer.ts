@@ -38,6 +38,7 @@ import { boardToRead } from './render-board.ts'
 
 const NAMES = 40
 const CHANNELS = 10
+const COHOSTS = 10
 const BUTTON_ADDRESS_LENGTH = 3_000
 
 type Of<Kind extends Answer['kind']> = Extract<Answer, { kind: Kind }>
@@ -198,10 +199,10 @@ function chooseDevice({ devices, problem }: Of<'chooseDevice'>): Content {
   ])
 }
 
-function people({ host, names, channels }: Of<'people'>): Content {
+function people({ host, cohosts, names, channels }: Of<'people'>): Content {
   const text = peopleText(
-    mrkdwn.name(host),
-    names,
+    { host: mrkdwn.name(host), cohosts: cohosts.slice(0, COHOSTS).map(mrkdwn.name) },
+    names.length,
     channels.slice(0, CHANNELS).map(({ name }) => `#${mrkdwn.name(name)}`),
   )
   return page(text.title, [

@@ -19,7 +19,7 @@ import type { Identities } from './identities.ts'
 import type { Login } from './login.ts'
 import type { Parties } from './parties.ts'
 import type { SeenChannels } from './seen-channels.ts'
-import { actorOf, type SetUp } from './set-up.ts'
+import { actorOf, runs, type SetUp } from './set-up.ts'
 import type { Takeover } from './takeover.ts'
 import { Turns } from './turns.ts'
 
@@ -232,7 +232,7 @@ export class Entrance {
       if (other === undefined) return this.newParty(request, action)
       return { ok: false, why: { code: 'accountHasParty', party: other.code } }
     }
-    if (here.host !== request.person) {
+    if (!runs(here, request.person)) {
       return { ok: false, why: { code: 'channelHasParty', party: here.code } }
     }
     if (here.phase !== 'lobby') return { ok: false, why: { code: 'alreadyStarted' } }

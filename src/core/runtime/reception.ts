@@ -17,7 +17,7 @@ import type { Reprise } from './reprise.ts'
 import type { Roles } from './roles.ts'
 import type { Rooms } from './rooms.ts'
 import type { Rules } from './rules.ts'
-import { actorOf, type SetUp } from './set-up.ts'
+import { actorOf, helps, runs, type SetUp } from './set-up.ts'
 import type { Songs } from './songs.ts'
 import type { Takeover } from './takeover.ts'
 import { type Voting, yourVotes } from './voting.ts'
@@ -152,11 +152,11 @@ export class Reception {
         return this.here(request, (party) => this.desks.songs.suggest(party, request, action.song))
       case 'suggestHere':
         return this.onBoard(request, action.party, (party) =>
-          this.desks.songs.suggest(party, request, undefined),
+          this.desks.songs.suggest(party, request, action.song),
         )
       case 'withdraw':
         return this.here(request, (party) =>
-          this.desks.songs.withdraw(party, request, action.suggestion),
+          this.desks.songs.withdraw(party, request, action.suggestion, action.page),
         )
       case 'back':
         return this.here(request, (party) =>
@@ -299,7 +299,7 @@ export class Reception {
 
   /** What already plays is followed, so the player is asked first. */
   private async begin(party: Party, request: Request): Promise<Answer> {
-    if (!runs(party, request)) return refusal({ code: 'hostOnly' })
+    if (!runs(party, request.person)) return refusal({ code: 'hostOnly' })
     if (party.phase !== 'lobby') return refusal({ code: 'alreadyStarted' })
     const ready = await this.setUp.next(party, request)
     const { account } = this.parties.party(party.id) ?? party
@@ -312,9 +312,10 @@ export class Reception {
   }
 
   private async retry(party: Party, request: Request): Promise<Answer> {
-    if (!runs(party, request)) return refusal({ code: 'hostOnly' })
+    if (!runs(party, request.person)) return refusal({ code: 'hostOnly' })
     switch (party.trouble?.kind) {
       case 'loginExpired':
+        if (helps(party, request.person)) return refusal({ code: 'realHostOnly' })
         return this.setUp.next(party, request)
       case 'noDevice':
         return this.setUp.findDevice(party, request)
@@ -341,13 +342,8 @@ export class Reception {
 
   private isHostHere(request: Request): boolean {
     const party = this.parties.inChannel(request.channel)
-    return party !== undefined && runs(party, request)
+    return party !== undefined && runs(party, request.person)
   }
-}
-
-/** The host, or who helps them. The engine decides; this spares what would be refused. */
-function runs({ host, cohosts }: Party, { person }: Request): boolean {
-  return host === person || cohosts?.includes(person) === true
 }
 
 /** There is nothing to choose from while only one device is open, unless another one is in use. */
@@ -365,6 +361,7 @@ function people(party: Party): Answer {
   return {
     kind: 'people',
     host: party.people[party.host]?.name ?? '',
+    cohosts: (party.cohosts ?? []).map((person) => party.people[person]?.name ?? ''),
     names: Object.values(party.people).map(({ name }) => name),
     channels: party.channels.map(({ id, name }) => ({ id, name })),
   }

@@ -7,7 +7,7 @@ import { done, refusal } from './answers.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import type { Identities } from './identities.ts'
 import type { Platforms } from './platforms.ts'
-import { actorOf } from './set-up.ts'
+import { actorOf, helps, runs } from './set-up.ts'
 
 type Purpose = Extract<Answer, { kind: 'choosePerson' }>['purpose']
 
@@ -27,10 +27,11 @@ export class Roles {
     purpose: Purpose,
     chosen: PersonId | undefined,
   ): Promise<Answer> {
-    if (!mayChoose(party, request.person, purpose)) {
-      return refusal({ code: purpose === 'kick' ? 'hostOnly' : 'realHostOnly' })
+    if (!runs(party, request.person)) return refusal({ code: 'hostOnly' })
+    if (purpose !== 'kick' && helps(party, request.person)) {
+      return refusal({ code: 'realHostOnly' })
     }
-    if (chosen === undefined) return choices(party, purpose)
+    if (chosen === undefined) return this.choices(party, purpose)
     const person = this.identities.of(chosen)
     switch (purpose) {
       case 'host':
@@ -51,30 +52,33 @@ export class Roles {
 
   async readmit(party: Party, request: Request, person: PersonId): Promise<Answer> {
     const name = party.kicked?.[person] ?? ''
-    return this.submit(party, { type: 'readmit', by: actorOf(request), person }, () =>
+    const ids = this.identities.allOf(this.identities.of(person))
+    const by = actorOf(request)
+    return this.submit(party, { type: 'readmit', by, person, ids }, () =>
       done({ what: 'readmitted', name }),
     )
   }
 
   private async handOver(party: Party, request: Request, person: PersonId): Promise<Answer> {
+    if (person === party.host) return refusal({ code: 'alreadyHost' })
     const by = actorOf(request)
-    const answer = await this.submit(party, { type: 'handOver', by, person }, () =>
-      person === party.host
-        ? done({ what: 'handoverTakenBack' })
-        : { kind: 'handoverOffered', name: nameOf(party, person) },
-    )
+    const answer = await this.submit(party, { type: 'handOver', by, person }, () => ({
+      kind: 'handoverOffered',
+      name: nameOf(party, person),
+    }))
     if (answer.kind === 'handoverOffered') await this.tell(party, person)
     return answer
   }
 
   /** The board says it too; a word of their own reaches them sooner. */
   private async tell(party: Party, person: PersonId): Promise<void> {
-    const channel = party.people[person]?.channel
+    const { channel = party.channels[0]?.id } = party.people[person] ?? {}
     const platform = this.platforms.of(person)
     if (channel === undefined || platform === undefined) return
     const host = nameOf(party, party.host)
+    const where = party.channels.find(({ id }) => id === channel)?.name ?? ''
     try {
-      await platform.tell(person, channel, { about: 'handover', host, party: party.id })
+      await platform.tell(person, channel, { about: 'handover', host, where })
     } catch (error) {
       if (!(error instanceof ChatFailure)) throw error
       this.log.info('Who may take over could not be told in person.', { reason: error.reason })
@@ -82,7 +86,7 @@ export class Roles {
   }
 
   private async setCohost(party: Party, request: Request, person: PersonId): Promise<Answer> {
-    const cohost = party.cohosts?.includes(person) !== true
+    const cohost = !helps(party, person)
     return this.submit(party, { type: 'setCohost', by: actorOf(request), person, cohost }, () =>
       done({ what: 'cohost', name: nameOf(party, person), cohost }),
     )
@@ -97,6 +101,27 @@ export class Roles {
     }))
   }
 
+  private choices(party: Party, purpose: Purpose): Answer {
+    return {
+      kind: 'choosePerson',
+      purpose,
+      people: entriesOf(party.people)
+        .filter(([person]) => person !== party.host)
+        .map(([person, { name }]) => ({ person, name, marked: helps(party, person) })),
+      kicked: purpose === 'kick' ? this.onceEach(party.kicked ?? {}) : [],
+    }
+  }
+
+  /** Somebody may be shut out under several ids. */
+  private onceEach(kicked: Readonly<Record<PersonId, string>>): PersonChoice[] {
+    return entriesOf(kicked)
+      .filter(([id]) => {
+        const person = this.identities.of(id)
+        return person === id || kicked[person] === undefined
+      })
+      .map(([person, name]) => ({ person, name, marked: false }))
+  }
+
   private async submit(
     party: Party,
     command: PersonCommand,
@@ -105,30 +130,6 @@ export class Roles {
     const outcome = await this.dispatcher.submit(party.id, command)
     return outcome.ok ? answer(outcome.party) : refusal(outcome.why)
   }
-}
-
-/** The engine decides; this only spares a choice that would be refused. */
-function mayChoose(party: Party, person: PersonId, purpose: Purpose): boolean {
-  const isHelper = party.cohosts?.includes(person) === true
-  return party.host === person || (purpose === 'kick' && isHelper)
-}
-
-function choices(party: Party, purpose: Purpose): Answer {
-  const { people, host, cohosts = [], kicked = {} } = party
-  return {
-    kind: 'choosePerson',
-    purpose,
-    people: entriesOf(people)
-      .filter(([person]) => person !== host)
-      .map(([person, { name }]) => ({ person, name, marked: cohosts.includes(person) })),
-    kicked: purpose === 'kick' ? onceEach(kicked) : [],
-  }
-}
-
-/** Somebody may be shut out under several ids. */
-function onceEach(kicked: Readonly<Record<PersonId, string>>): PersonChoice[] {
-  const byName = new Map(entriesOf(kicked).map(([person, name]) => [name, person]))
-  return [...byName].map(([name, person]) => ({ person, name, marked: false }))
 }
 
 function nameOf({ people }: Party, person: PersonId): string {

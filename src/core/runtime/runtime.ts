@@ -11,6 +11,7 @@ import type {
   PlaylistSummary,
   Vault,
 } from '../ports.ts'
+import { Attendance } from './attendance.ts'
 import { by } from './by.ts'
 import { ChatEffects } from './chat-effects.ts'
 import { Closing } from './closing.ts'
@@ -123,7 +124,7 @@ export function createRuntime(world: World): Runtime {
   const watch = new PlaybackWatch(parties, dispatcher, music, clock, log)
   const chatEffects = new ChatEffects(platforms, frames, permissionSeen, clock, log)
   const musicEffects = new MusicEffects(music, dispatcher, clock, log)
-  const handover = new HandoverEffects(music, clock, log)
+  const handover = new HandoverEffects(parties, music, clock, log)
   const outbox = new OutboxRunner(
     parties,
     dispatcher,
@@ -221,10 +222,15 @@ export function createRuntime(world: World): Runtime {
   dispatcher.onCommit((record) => listening.changed(record))
   watch.onSeen((party, playback) => listening.seen(party, playback))
 
+  const attendance = new Attendance(parties, dispatcher, identities, platforms, clock, log)
   const closing = new Closing((request) => reception.answer(request))
   const inbox: Inbox = {
-    ask: (request: Request): Promise<Answer> => closing.answer(request),
+    ask: (request: Request): Promise<Answer> => {
+      attendance.seen(request.person)
+      return closing.answer(request)
+    },
     reacted: (change) => {
+      attendance.seen(change.person)
       reactions.changed(change).catch(report('A reaction could not be counted.'))
     },
     reactionsMayBeMissing: (name) => {
@@ -249,7 +255,8 @@ export function createRuntime(world: World): Runtime {
     suggestPlaylists: (person, typed): Promise<readonly PlaylistSummary[]> =>
       suggestions.playlists(identities.of(person), typed),
     suggestTracks: async (person, channel, typed) => {
-      const account = parties.inChannel(channel)?.account
+      const party = parties.inChannel(channel)
+      const account = party?.kicked?.[identities.of(person)] ? undefined : party?.account
       return account === undefined ? [] : search.whileTyping(account, person, typed)
     },
     home: (person) => home.of(person),
@@ -274,6 +281,7 @@ export function createRuntime(world: World): Runtime {
       deadlines.sweep()
       outbox.sweep()
       watch.sweep()
+      attendance.sweep()
       listening.sweep()
       frames.sweep()
       housekeeping.sweep()

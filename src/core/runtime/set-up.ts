@@ -63,7 +63,7 @@ export class SetUp {
       if (failure?.code === 'playlistNotReadable' || failure?.code === 'playlistNotFound') {
         return this.playlistPage(request, account, 0, failure)
       }
-      return this.afterFailure(error, request)
+      return this.afterFailure(error, party, request)
     }
   }
 
@@ -76,7 +76,7 @@ export class SetUp {
       if (device === undefined) return chooseDevice(devices, { code: 'deviceGone' })
       return await this.takeDevice(party, request, device)
     } catch (error) {
-      return this.afterFailure(error, request)
+      return this.afterFailure(error, party, request)
     }
   }
 
@@ -92,7 +92,7 @@ export class SetUp {
       }
       return chooseDevice(devices)
     } catch (error) {
-      return this.afterFailure(error, request)
+      return this.afterFailure(error, party, request)
     }
   }
 
@@ -105,7 +105,7 @@ export class SetUp {
       const isThere = devices.some((device) => isSameDevice(device, party.device))
       return isThere ? await this.goOn(party, request) : chooseDevice(devices)
     } catch (error) {
-      return this.afterFailure(error, request)
+      return this.afterFailure(error, party, request)
     }
   }
 
@@ -120,7 +120,7 @@ export class SetUp {
       if (found === undefined) return await this.next(current, request)
       return await this.takeDevice(current, request, found)
     } catch (error) {
-      return this.afterFailure(error, request)
+      return this.afterFailure(error, party, request)
     }
   }
 
@@ -130,7 +130,7 @@ export class SetUp {
     try {
       return await this.playlistPage(request, account, page)
     } catch (error) {
-      return this.afterFailure(error, request)
+      return this.afterFailure(error, party, request)
     }
   }
 
@@ -233,10 +233,9 @@ export class SetUp {
 
   /** The account that the party uses, taken from the host's link; else the answer that asks for it. */
   private async accountFor(party: Party, request: Request): Promise<AccountId | Answer> {
-    if (party.host !== request.person) {
-      const helps = party.cohosts?.includes(request.person) === true
-      return helps && party.account !== undefined ? party.account : refusal({ code: 'hostOnly' })
-    }
+    const { person } = request
+    if (!runs(party, person)) return refusal({ code: 'hostOnly' })
+    if (helps(party, person)) return party.account ?? refusal({ code: 'realHostOnly' })
     const account = await this.accountOf(request.person)
     if (account === undefined) {
       return this.connect(request, request.action.type === 'continueSetup')
@@ -244,6 +243,11 @@ export class SetUp {
     const needsTelling = party.account !== account || party.trouble?.kind === 'loginExpired'
     if (!needsTelling) return account
     return this.claims.take(account, () => this.claim(account, party, request))
+  }
+
+  /** What is done in `work` with an account happens while no other party takes that account. */
+  holding<T>(account: AccountId, work: () => Promise<T>): Promise<T> {
+    return this.claims.take(account, work)
   }
 
   private async claim(
@@ -263,12 +267,12 @@ export class SetUp {
     return outcome.ok ? account : refusal(outcome.why)
   }
 
-  private async afterFailure(error: unknown, request: Request): Promise<Answer> {
+  /** Only the host can mend a login: it is their account. */
+  private async afterFailure(error: unknown, party: Party, request: Request): Promise<Answer> {
     const failure = failureOf(error)
     if (failure === undefined) throw error
-    if (failure.code === 'music' && failure.trouble === 'loginExpired') {
-      return this.connect(request, true)
-    }
+    const needsLogin = failure.code === 'music' && failure.trouble === 'loginExpired'
+    if (needsLogin && !helps(party, request.person)) return this.connect(request, true)
     return failed(failure, request.action)
   }
 }
@@ -280,6 +284,16 @@ function isSameDevice(one: Device, other: Device | undefined): boolean {
 
 function chooseDevice(devices: readonly Device[], problem?: Failure): Answer {
   return { kind: 'chooseDevice', devices, ...(problem === undefined ? {} : { problem }) }
+}
+
+/** The host, or who helps them. */
+export function runs(party: Party, person: PersonId): boolean {
+  return party.host === person || helps(party, person)
+}
+
+/** A co-host: may do what the host may, except what is about being the host. */
+export function helps({ cohosts }: Party, person: PersonId): boolean {
+  return cohosts?.includes(person) === true
 }
 
 export function actorOf({ person, personName, channel }: Request): Actor {

@@ -20,15 +20,25 @@ export class Takeover {
   /** The next thing to do, or that it is done; a single device is taken by itself. */
   async next(party: Party, request: Request, chosen?: string): Promise<Answer> {
     const { person } = request
-    if (party.host === person) return this.setUp.next(party, request)
+    if (party.host === person) return this.stay(party, request)
+    if (party.kicked?.[person] !== undefined) return refusal({ code: 'kicked' })
     if (!mayTakeOver(party, person)) return refusal({ code: 'notOffered' })
     const account = await this.setUp.accountOf(person)
     if (account === undefined) return this.setUp.connect(request, false)
-    const other = this.parties.byAccount(account)
-    if (other !== undefined && other.id !== party.id) {
-      return refusal({ code: 'accountHasParty', party: other.code })
-    }
-    return this.withAccount(party, request, account, chosen)
+    return this.setUp.holding(account, async () => {
+      const other = this.parties.byAccount(account)
+      if (other !== undefined && other.id !== party.id) {
+        return refusal({ code: 'accountHasParty', party: other.code })
+      }
+      return this.withAccount(party, request, account, chosen)
+    })
+  }
+
+  /** A host whose Spotify was lost gets it back; any other has nothing to take over. */
+  private async stay(party: Party, request: Request): Promise<Answer> {
+    return party.orphaned === undefined
+      ? refusal({ code: 'alreadyHost' })
+      : this.setUp.next(party, request)
   }
 
   private async withAccount(
