@@ -147,11 +147,15 @@ describe('What a board shows', () => {
       'code',
       'hostName',
       'missing',
+      'mode',
       'party',
       'people',
       'phase',
       'quiet',
+      'reactions',
       'stage',
+      'votesEach',
+      'waitingCount',
     ])
   })
 
