@@ -31,7 +31,8 @@ export class PartySong {
     }
     const end = known === undefined ? undefined : known + (this.track?.durationMs ?? 0)
     const isGapless = end !== undefined && Math.abs(end - start) <= GAPLESS_MS
-    this.starts = isGapless ? [end, start] : [start]
+    // The end was known by many readings, the beginning is by one.
+    this.starts = isGapless ? [end, end, end, start] : [start]
     this.track = seen.track
   }
 
