@@ -333,6 +333,8 @@ export type Failure =
   | { readonly code: 'playlistNotReadable' }
   | { readonly code: 'playlistNotFound' }
   | { readonly code: 'playlistEmpty' }
+  /** The playlist of the last party here, to be had as last time. */
+  | { readonly code: 'lastPlaylistGone' }
   | { readonly code: 'loginExpired' }
   | { readonly code: 'loginRefused' }
   | { readonly code: 'loginDenied' }

@@ -117,7 +117,7 @@ export interface LastTime {
   readonly playlist: { readonly id: string; readonly name: string }
   readonly device: Device
   readonly settings: Settings
-  readonly name?: string
+  readonly listed: boolean
   /** What was left in the queue. */
   readonly songs: readonly SongLeft[]
   readonly at: number

@@ -49,7 +49,7 @@ export const vaultSchemas: Schemas = {
       playlist: z.strictObject({ id: z.string(), name: z.string() }),
       device,
       settings,
-      name: z.string().exactOptional(),
+      listed: z.boolean(),
       songs: z.array(z.strictObject({ track, by: personId, name: z.string() })),
       at: instant,
     }),

@@ -168,6 +168,7 @@ export function failed(why: Failure): PageText {
     case 'playlistNotReadable':
     case 'playlistNotFound':
     case 'playlistEmpty':
+    case 'lastPlaylistGone':
     case 'notALoginAddress':
     case 'songNotFound':
     case 'notASong':

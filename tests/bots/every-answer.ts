@@ -74,6 +74,7 @@ const failures: { readonly [Code in Exclude<Failure['code'], 'music'>]: Failure 
   playlistNotReadable: { code: 'playlistNotReadable' },
   playlistNotFound: { code: 'playlistNotFound' },
   playlistEmpty: { code: 'playlistEmpty' },
+  lastPlaylistGone: { code: 'lastPlaylistGone' },
   loginExpired: { code: 'loginExpired' },
   loginRefused: { code: 'loginRefused' },
   loginDenied: { code: 'loginDenied' },

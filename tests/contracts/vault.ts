@@ -37,7 +37,7 @@ const SAMPLES: VaultKinds = {
     playlist: { id: 'p', name: 'Road trip' },
     device: { id: 'd', name: 'Kitchen', type: 'Speaker' },
     settings: { ...DEFAULT_SETTINGS, roundLengthMs: 60_000 },
-    name: 'Friday',
+    listed: true,
     songs: [{ track, by: personId('slack:T1/U1'), name: 'Una' }],
     at: 1_767_300_000_000,
   },

@@ -20,6 +20,8 @@ export function failureSentence(failure: Failure, markup: Markup): string {
       return `There is no playlist at that address. In Spotify, open the playlist, choose Share, then Copy link. Paste that after ${command('playlist')}.`
     case 'playlistEmpty':
       return 'That playlist has no song that can be played. Choose another one.'
+    case 'lastPlaylistGone':
+      return 'The playlist of last time is not there any more. Choose another one; everything else is as it was.'
     case 'loginExpired':
       return `That link no longer works: links work once, and for ten minutes. Press ${button(labels.connect)} for a new one.`
     case 'loginRefused':
@@ -94,6 +96,7 @@ const FAILURES: Readonly<Record<Failure['code'], true>> = {
   playlistNotReadable: true,
   playlistNotFound: true,
   playlistEmpty: true,
+  lastPlaylistGone: true,
   loginExpired: true,
   loginRefused: true,
   loginDenied: true,

@@ -1,13 +1,16 @@
-import type { SettingsChange } from '../engine/commands.ts'
+import type { Actor, SettingsChange } from '../engine/commands.ts'
+import type { PartyId } from '../engine/ids.ts'
 import type { Party } from '../engine/party.ts'
+import type { Refusal } from '../engine/refusals.ts'
 import type { Answer, Request } from '../inbox.ts'
+import type { LastTime } from '../ports.ts'
 import { refusal } from './answers.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import type { Parties } from './parties.ts'
 import type { Rooms } from './rooms.ts'
 import { actorOf, type SetUp } from './set-up.ts'
 
-/** As last time: playlist, device, settings, and the songs that were left in the queue. */
+/** As last time: settings, the songs that were left in the queue, playlist, device. */
 export class Reprise {
   constructor(
     private readonly parties: Parties,
@@ -18,21 +21,44 @@ export class Reprise {
 
   /** What can't be had any more (a playlist that is gone) is asked for as in any other set-up. */
   async restore(party: Party, request: Request): Promise<Answer> {
-    const last = await this.rooms.lastTime(request.channel)
+    const last = await this.rooms.lastTime(request)
     if (last === undefined) return this.setUp.next(party, request)
     if (party.phase !== 'lobby') return refusal({ code: 'alreadyStarted' })
-    const by = actorOf(request)
+    const refused = await this.bringBack(party.id, actorOf(request), last)
+    if (refused !== undefined) return refusal(refused)
+    const answer = await this.setUp.usePlaylist(party, request, last.playlist.id)
+    const current = this.parties.party(party.id)
+    if (current?.playlist?.id === last.playlist.id) {
+      return this.setUp.preferDevice(current, request, last.device)
+    }
+    return answer.kind === 'choosePlaylist' ? this.withoutPlaylist(answer, request) : answer
+  }
+
+  /** Before there is a playlist, so that the first vote is held by these settings, with these songs. */
+  private async bringBack(
+    id: PartyId,
+    by: Actor,
+    { settings, songs, listed }: LastTime,
+  ): Promise<Refusal | undefined> {
     const change: SettingsChange = {
       roundLengthMs: undefined,
       longestTrackMs: undefined,
-      ...last.settings,
+      ...settings,
     }
-    const changed = await this.dispatcher.submit(party.id, { type: 'changeSettings', by, change })
-    if (!changed.ok) return refusal(changed.why)
-    const answer = await this.setUp.usePlaylist(party, request, last.playlist.id)
-    const isTaken = this.parties.party(party.id)?.playlist?.id === last.playlist.id
-    if (!isTaken) return answer
-    await this.dispatcher.submit(party.id, { type: 'restore', by, songs: last.songs })
-    return this.setUp.preferDevice(party, request, last.device)
+    const changed = await this.dispatcher.submit(id, { type: 'changeSettings', by, change })
+    if (!changed.ok) return changed.why
+    if (listed) await this.dispatcher.submit(id, { type: 'list', by, listed })
+    await this.dispatcher.submit(id, { type: 'restore', by, songs })
+    return undefined
+  }
+
+  private async withoutPlaylist(
+    answer: Extract<Answer, { kind: 'choosePlaylist' }>,
+    request: Request,
+  ): Promise<Answer> {
+    const { lastTime: _, ...choice } = answer
+    const isGone = choice.problem?.code === 'playlistNotFound'
+    if (isGone) await this.rooms.forget(request)
+    return isGone ? { ...choice, problem: { code: 'lastPlaylistGone' } } : choice
   }
 }

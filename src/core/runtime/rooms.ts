@@ -1,12 +1,21 @@
-import type { ChannelId, PartyId } from '../engine/ids.ts'
+import { type ChannelId, type PartyId, placeOf } from '../engine/ids.ts'
 import type { Party } from '../engine/party.ts'
 import type { PartyRecord } from '../engine/record.ts'
 import type { Answer, ListedParty, Request } from '../inbox.ts'
 import type { Clock, LastTime, Log, Vault } from '../ports.ts'
 import type { Parties } from './parties.ts'
 
+const DAY_MS = 24 * 60 * 60_000
+const KEPT_MS = 180 * DAY_MS
+/** Of the songs left in a queue, so that what is remembered of a channel stays small. */
+const MOST_SONGS = 50
+/** As many as a select holds on every platform. */
+const MOST_LISTED = 25
+
 /** What outlives a sitting: the open parties of a server, and how a channel's last party was. */
 export class Rooms {
+  private sweptAt = Number.NEGATIVE_INFINITY
+
   constructor(
     private readonly parties: Parties,
     private readonly vault: Vault,
@@ -14,13 +23,15 @@ export class Rooms {
     private readonly log: Log,
   ) {}
 
-  /** The parties that everybody on the same server or workspace may join. */
+  /** The parties that everybody on the same server or workspace may join, the fullest first. */
   list({ channel }: Request): Answer {
     const parties = this.parties
       .all()
       .map(({ party }) => party)
       .filter((party) => isListedFor(party, channel))
       .map((party) => listed(party, channel))
+      .sort((a, b) => b.people - a.people)
+      .slice(0, MOST_LISTED)
     return { kind: 'list', parties }
   }
 
@@ -30,11 +41,18 @@ export class Rooms {
     return party !== undefined && isListedFor(party, channel) ? party : undefined
   }
 
-  lastTime(channel: ChannelId): Promise<LastTime | undefined> {
-    return this.vault.get('lastTime', channel)
+  /** How the last party of this channel was, for who was its host. */
+  async lastTime({ channel, person }: Request): Promise<LastTime | undefined> {
+    const last = await this.vault.get('lastTime', channel)
+    return last?.host === person ? last : undefined
   }
 
-  /** To be called after every commit: an ended party is remembered where it began. */
+  /** It can't be had again: it is not offered any more. */
+  async forget({ channel }: Request): Promise<void> {
+    await this.vault.remove('lastTime', channel)
+  }
+
+  /** To be called after every commit: an ended party is remembered where it began. Never rejects. */
   async changed({ party }: PartyRecord, before: PartyRecord | undefined): Promise<void> {
     const hasEnded =
       party.phase === 'ended' && before !== undefined && before.party.phase !== 'ended'
@@ -47,8 +65,11 @@ export class Rooms {
         playlist: { id: playlist.id, name: playlist.name },
         device,
         settings: party.nextSettings ?? party.settings,
-        ...(party.name === undefined ? {} : { name: party.name }),
-        songs: party.suggestions.map(({ track, by, name }) => ({ track, by, name })),
+        listed: party.listed === true,
+        songs: party.suggestions.slice(0, MOST_SONGS).map(({ track, by, name }) => {
+          const { coverUrl: _, ...kept } = track
+          return { track: kept, by, name }
+        }),
         at: this.clock.now(),
       })
     } catch (error) {
@@ -58,19 +79,27 @@ export class Rooms {
       })
     }
   }
+
+  /** Forgets, once a day, what nobody came back to for half a year. Tells how much it was. */
+  async sweep(): Promise<number> {
+    const now = this.clock.now()
+    if (now - this.sweptAt < DAY_MS) return 0
+    const known = await this.vault.list('lastTime')
+    const old = known.filter(({ value }) => value.at < now - KEPT_MS)
+    await Promise.all(old.map(({ id }) => this.vault.remove('lastTime', id)))
+    this.sweptAt = now
+    return old.length
+  }
 }
 
+/** Where a platform has no servers, no channel knows of another. */
 function isListedFor({ phase, listed: open, channels }: Party, channel: ChannelId): boolean {
+  const place = placeOf(channel)
   return (
     phase !== 'ended' &&
     open === true &&
-    channels.some(({ id }) => serverOf(id) === serverOf(channel))
+    channels.some(({ id }) => id === channel || (place !== undefined && placeOf(id) === place))
   )
-}
-
-/** The server or workspace that a channel belongs to. */
-function serverOf(channel: ChannelId): string {
-  return channel.slice(0, Math.max(0, channel.lastIndexOf('/')))
 }
 
 function listed(party: Party, channel: ChannelId): ListedParty {

@@ -204,7 +204,7 @@ export function createRuntime(world: World): Runtime {
   const home = new Homes(parties, identities, vault, clock)
   const suggestions = new Suggestions(vault, music, clock, log)
   const strayAccounts = new StrayAccounts(parties, music.login, vault, clock)
-  const leftovers = [login, guesses, seenChannels, identities, strayAccounts]
+  const leftovers = [login, guesses, seenChannels, identities, strayAccounts, rooms]
   const housekeeping = new Housekeeping(store, leftovers, clock, log, world.keepEndedMs)
   login.onPageClosed((person, why) => {
     entrance.pageClosed(person, why).catch(report('The next step could not be shown.'))

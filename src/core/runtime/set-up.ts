@@ -1,6 +1,7 @@
 import type { Actor } from '../engine/commands.ts'
 import { type AccountId, type PartyId, type PersonId, poolId } from '../engine/ids.ts'
 import type { Device, Party } from '../engine/party.ts'
+import type { Refusal } from '../engine/refusals.ts'
 import type { Answer, Failure, Request } from '../inbox.ts'
 import type { Chance, MusicServices, Vault } from '../ports.ts'
 import { done, failed, failureOf, refusal } from './answers.ts'
@@ -116,9 +117,9 @@ export class SetUp {
     try {
       const devices = await this.music.player(account).devices()
       const found = devices.find((device) => isSameDevice(device, wanted))
-      const current = this.parties.party(party.id) ?? party
-      if (found === undefined) return await this.next(current, request)
-      return await this.takeDevice(current, request, found)
+      if (found !== undefined) return await this.takeDevice(party, request, found)
+      if (party.device !== undefined) return await this.next(party, request)
+      return chooseDevice(devices, { code: 'deviceGone' })
     } catch (error) {
       return this.afterFailure(error, party, request)
     }
@@ -138,10 +139,9 @@ export class SetUp {
     request: Request,
     account: AccountId,
     page: number,
-    problem?: Failure,
+    problem?: Failure | Refusal,
   ): Promise<Answer> {
     const lastTime = await this.lastTimeHere(request)
-
     const { items, total } = await this.music
       .library(account)
       .playlists(page * PLAYLISTS_A_PAGE, PLAYLISTS_A_PAGE)
@@ -193,6 +193,9 @@ export class SetUp {
         size: tracks.length,
       },
     })
+    if (!outcome.ok && outcome.why.code === 'nothingWanted') {
+      return this.playlistPage(request, account, 0, outcome.why)
+    }
     if (!outcome.ok) return refusal(outcome.why)
     if (outcome.party.phase === 'lobby') return this.next(outcome.party, request)
     return done({ what: 'playlistChosen', playlist: name, tracks: tracks.length })
