@@ -10,6 +10,7 @@ import type { ChannelId, MessageId } from '../../src/core/engine/ids.ts'
 import type { Action } from '../../src/core/inbox.ts'
 import { type ChatUnderTest, chatPlatformContract, type Shown } from '../contracts/chat-platform.ts'
 import { discordChat } from './discord-chat.ts'
+import { discordPages } from './discord-pages.ts'
 
 chatPlatformContract('Discord', async (): Promise<ChatUnderTest> => {
   const { emulator, guild, discord, logged } = await discordChat()
@@ -61,6 +62,7 @@ chatPlatformContract('Discord', async (): Promise<ChatUnderTest> => {
       const [words, options] = typed(action)
       return shown(await personFor(name).command(channelFor(channel), words, options))
     },
+    pages: discordPages({ person: personFor, channel: channelFor, board: boardFor, typed }),
     deleteBoard: (channel, board) => channelFor(channel).deleteMessage(boardFor(channel, board)),
     deleteChannel: (channel) => channelFor(channel).delete(),
     async disconnected(meanwhile) {
