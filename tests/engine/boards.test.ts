@@ -153,6 +153,7 @@ describe('What a board shows', () => {
       'phase',
       'quiet',
       'reactions',
+      'settings',
       'stage',
       'votesEach',
       'waitingCount',

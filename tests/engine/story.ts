@@ -1,6 +1,6 @@
 import { apply } from '../../src/core/engine/apply.ts'
 import { type BoardView, boardView } from '../../src/core/engine/board-view.ts'
-import type { Actor, Command } from '../../src/core/engine/commands.ts'
+import type { Actor, Command, SettingsChange } from '../../src/core/engine/commands.ts'
 import type { Effect, EffectOutcome, OutboxEntry } from '../../src/core/engine/effects.ts'
 import {
   accountId,
@@ -15,6 +15,7 @@ import {
 } from '../../src/core/engine/ids.ts'
 import type { Device, Party, Playlist, Round } from '../../src/core/engine/party.ts'
 import type { Playback } from '../../src/core/engine/playback.ts'
+import { type QueueView, queueView } from '../../src/core/engine/queue-view.ts'
 import type { PartyRecord, RoundSummary } from '../../src/core/engine/record.ts'
 import type { Refusal } from '../../src/core/engine/refusals.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../src/core/engine/settings.ts'
@@ -100,6 +101,13 @@ export class Story {
   get party(): Party {
     if (this.record === undefined) throw new Error('The story has no party yet.')
     return this.record.party
+  }
+
+  /** Whoever is the host by now. */
+  get host(): Actor {
+    if (this.record === undefined) return host
+    const { host: person, people } = this.party
+    return { person, name: people[person]?.name ?? '', channel: home }
   }
 
   get round(): Round {
@@ -220,6 +228,36 @@ export class Story {
 
   ticks(): this {
     return this.when({ type: 'tick' })
+  }
+
+  suggests(song: Track, by: Actor = ben): this {
+    return this.asks({ type: 'suggest', track: song }, by)
+  }
+
+  /** What waits, in the order in which it has its turn. */
+  get queue(): QueueView['waiting'] {
+    return queueView(this.party, host.person, this.now).waiting
+  }
+
+  get titles(): readonly string[] {
+    return this.queue.map(({ track: { title } }) => title)
+  }
+
+  /** The candidate that this song is in the open round. */
+  numberOf(song: Track): number {
+    const found = this.round.candidates.find(({ track: { uri } }) => uri === song.uri)
+    if (found === undefined) throw new Error(`${song.title} is not offered.`)
+    return found.number
+  }
+
+  changes(change: SettingsChange, by: Actor = host): this {
+    return this.asks({ type: 'changeSettings', change }, by)
+  }
+
+  /** The host asks somebody to take over, who does with an account and a device of their own. */
+  handsOver(to: Actor): this {
+    this.asks({ type: 'join' }, to).asks({ type: 'handOver', person: to.person }, this.host)
+    return this.asks({ type: 'takeOver', account: accountId(to.name), device: phone }, to)
   }
 
   votes(number: number, by: Actor = ben, change: 'on' | 'off' | 'toggle' = 'on'): this {
