@@ -10,6 +10,7 @@ import {
 } from '../src/core/engine/ids.ts'
 import type { Device } from '../src/core/engine/party.ts'
 import type { PartyRecord } from '../src/core/engine/record.ts'
+import { DEFAULT_SETTINGS } from '../src/core/engine/settings.ts'
 import type { Pool } from '../src/core/engine/track.ts'
 
 export interface PartyPlan {
@@ -62,7 +63,7 @@ export function liveRecord(plan: PartyPlan): PartyRecord {
       code: partyCode(plan.index),
       channelName: 'music',
       quiet: false,
-      settings: { candidates: CANDIDATES },
+      settings: { ...DEFAULT_SETTINGS, candidates: CANDIDATES },
     },
     { type: 'useAccount', by, account: plan.account },
     { type: 'usePlaylist', by, playlist },

@@ -35,6 +35,10 @@ const view: BoardView = {
   hostName: 'mara',
   channelCount: 2,
   quiet: false,
+  reactions: true,
+  mode: 'rounds',
+  votesEach: 'many',
+  waitingCount: 0,
   people: { count: 9, names: ['mara'] },
   playing: {
     track: lanterns,

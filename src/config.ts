@@ -283,7 +283,9 @@ function warningsOf(values: Values, publicUrl: URL): string[] {
     )
   }
   if (values.LISTEN_ALONG) {
-    warnings.push('LISTEN_ALONG is on, but listening along is not in this version yet.')
+    warnings.push(
+      'LISTEN_ALONG is on: docs/setup-spotify.md says what Spotify’s policy has to say about it.',
+    )
   }
   if (isLoopback(publicUrl) && Number(publicUrl.port || 80) !== values.PORT) {
     warnings.push(

@@ -64,6 +64,7 @@ export async function startProgram(
     log,
     pageIsLocal: webConfig.isLocal,
     keepEndedMs: config.keepEndedDays * DAY_MS,
+    listenAlong: config.listenAlong,
   })
   const web = createWeb({
     ...webConfig,

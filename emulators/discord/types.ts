@@ -54,6 +54,8 @@ export interface EmulatedGuild {
   readonly name: string
   /** Dispatches CHANNEL_CREATE. Without `botPermissions` the bot may do what a party needs. */
   addChannel(name: string, options?: { botPermissions?: bigint }): EmulatedChannel
+  /** Leaves the server. Only bots with the privileged intent for members are told. */
+  removePerson(person: EmulatedPerson): void
 }
 
 export interface EmulatedChannel {
@@ -103,6 +105,8 @@ export interface EmulatedMessage {
 export interface EmulatedPerson {
   readonly id: string
   readonly name: string
+  /** What the bot sent to this person alone, oldest first. */
+  directMessages(): EmulatedMessage[]
   /**
    * Runs a slash command, subcommands separated by spaces. What Discord's own client would not
    * send (an unknown command or option, a wrong type, a value out of bounds) is thrown.

@@ -227,6 +227,8 @@ export interface EmulatedPerson {
   unreact(message: EmulatedMessage, emoji: string): void
   /** The Home tab, once the app published it anew; else, after 3 s, as it was. */
   openHome(): Promise<EmulatedView>
+  /** An administrator takes the account away: the person is in no channel any more. */
+  deactivate(): void
   /** Allows (or refuses) the installation; where the browser is sent, with code and state. */
   install(authorizeUrl: string, options?: { deny?: boolean }): Promise<string>
 }

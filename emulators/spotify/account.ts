@@ -5,6 +5,7 @@ import type { EmulatedTrack, Playable } from './music.ts'
 import type { MusicFactory } from './music-factory.ts'
 import { Player } from './player.ts'
 import type { PlayerSettings } from './player-contract.ts'
+import { seededRandom } from './random.ts'
 import type {
   AccountParts,
   Behaviour,
@@ -12,6 +13,7 @@ import type {
   EmulatedAccount,
   EmulatedDevice,
   HumanPlayer,
+  Jitter,
   PlaylistParts,
 } from './types.ts'
 
@@ -43,6 +45,8 @@ export class Account implements EmulatedAccount, PlayerSettings {
   whenMusicEnds: 'rewinds' | 'sticks' | 'vanishes' = 'rewinds'
   idleAfterMs = Number.POSITIVE_INFINITY
   padsQueue = false
+  jitter: Jitter = { lagMs: [0, 0], progressOffMs: 0 }
+  readonly #random: () => number
   readonly #surroundings: Surroundings
   readonly #relinked = new Map<Playable, EmulatedTrack>()
   readonly #similar: EmulatedTrack[] = []
@@ -53,12 +57,22 @@ export class Account implements EmulatedAccount, PlayerSettings {
     this.premium = parts.premium ?? true
     this.registered = parts.registered ?? true
     this.#surroundings = surroundings
+    this.#random = seededRandom(numberOf(this.id))
     this.model = new Player(this)
     this.player = new HumanAtPlayer(this.model, surroundings.now)
   }
 
   get commandLagMs(): number {
     return this.#surroundings.behaviour.commandLagMs
+  }
+
+  drawLagMs(): number {
+    const [least, most] = this.jitter.lagMs
+    return least + this.#random() * (most - least)
+  }
+
+  drawProgressOffMs(): number {
+    return (this.#random() * 2 - 1) * this.jitter.progressOffMs
   }
 
   similar(number: number): Playable {
@@ -148,4 +162,9 @@ export class Account implements EmulatedAccount, PlayerSettings {
   login(authorizeUrl: string, decision: 'agree' | 'deny' = 'agree'): Promise<string> {
     return this.#surroundings.decide(authorizeUrl, this.id, decision)
   }
+}
+
+/** The same for the same text. */
+function numberOf(text: string): number {
+  return [...text].reduce((sum, sign) => Math.imul(sum, 31) + sign.charCodeAt(0), 7)
 }

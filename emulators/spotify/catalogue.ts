@@ -39,8 +39,9 @@ export class Catalogue {
 
   /** Tracks whose title and artists contain every word. */
   search(query: string): EmulatedTrack[] {
-    const plain = query.toLowerCase().replace(/\b(track|artist):|"/g, ' ')
-    const words = plain.split(/\s+/).filter((word) => word !== '')
+    const words = plain(query.replace(/\b(track|artist):|"/gi, ' '))
+      .split(' ')
+      .filter((word) => word !== '')
     return [...this.#playables.values()]
       .filter((entry): entry is EmulatedTrack => entry.type === 'track')
       .filter((track) => {
@@ -51,5 +52,11 @@ export class Catalogue {
 }
 
 function searchText({ name, artists }: EmulatedTrack): string {
-  return [name, ...artists.map((artist) => artist.name)].join(' ').toLowerCase()
+  return plain([name, ...artists.map((artist) => artist.name)].join(' '))
+}
+
+/** Letters and digits alone, without accents: signs between words do not matter. */
+function plain(text: string): string {
+  const letters = text.normalize('NFKD').replace(/\p{M}+/gu, '')
+  return letters.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ')
 }

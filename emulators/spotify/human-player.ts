@@ -73,6 +73,7 @@ export class HumanAtPlayer implements HumanPlayer {
       track: actual.item?.type === 'track' ? actual.item : null,
       progressMs: actual.progressMs,
       isPlaying: actual.isPlaying,
+      isLoading: actual.isPlaying && this.#now() < actual.anchorAt,
       device: actual.device,
       queue: actual.userQueue.filter(canPlay).filter((item) => item.type === 'track'),
       context: actual.context?.uri ?? null,

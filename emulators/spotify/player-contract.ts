@@ -6,6 +6,10 @@ export interface PlayerSettings extends PlaybackRules {
   /** How long after a command reads still show the state before it. */
   readonly commandLagMs: number
   readonly padsQueue: boolean
+  /** How long until the next command of the API is heard and shown. */
+  drawLagMs(): number
+  /** How far the next reading is off. */
+  drawProgressOffMs(): number
   /** What reads show for a track: another id after relinking. */
   shownAs(item: Playable): Playable
 }

@@ -26,6 +26,8 @@ function playerWith(settings: Partial<PlayerSettings> = {}) {
     idleAfterMs: Number.POSITIVE_INFINITY,
     commandLagMs: 0,
     padsQueue: false,
+    drawLagMs: () => 0,
+    drawProgressOffMs: () => 0,
     similar: (number) => similar[number % similar.length] ?? wish,
     shownAs: (item) => item,
     ...settings,

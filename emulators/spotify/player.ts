@@ -168,7 +168,7 @@ export class Player {
       device,
       item: item === null || item.type === 'ad' ? null : this.#settings.shownAs(item),
       isAdvert: item?.type === 'ad',
-      progressMs: positionAt(playback, now),
+      progressMs: this.#progressShown(playback, now),
       isPlaying: playback.isPlaying || (ended && this.#settings.whenMusicEnds === 'sticks'),
       contextUri: playback.context?.uri ?? null,
       shuffle: playback.shuffle,
@@ -276,9 +276,33 @@ export class Player {
     const before = copyOf(this.#playback)
     const refusal = apply(this.#playback, device)
     if (refusal !== undefined) return refuse(refusal)
-    if (by === 'human') this.#outdated = []
-    else this.#outdated.push({ playback: before, until: now + this.#settings.commandLagMs })
+    if (by === 'human') {
+      this.#outdated = []
+    } else {
+      const lagMs = this.#settings.drawLagMs()
+      this.#delay(before, now, lagMs)
+      const until = now + Math.max(lagMs, this.#settings.commandLagMs)
+      this.#outdated.push({ playback: before, until })
+    }
     return { done: true }
+  }
+
+  /** The device is late: it starts, or stops, only then. */
+  #delay(before: Playback, now: number, lagMs: number): void {
+    const playback = this.#playback
+    const moved = playback.anchorAt !== before.anchorAt || playback.item !== before.item
+    if (playback.isPlaying && moved && playback.anchorAt <= now) playback.anchorAt = now + lagMs
+    const stops = before.isPlaying && !playback.isPlaying && !playback.ended
+    if (stops && playback.item !== null) {
+      playback.anchorMs = Math.min(playback.item.durationMs, playback.anchorMs + lagMs)
+    }
+  }
+
+  #progressShown(playback: Playback, now: number): number {
+    const progressMs = positionAt(playback, now)
+    if (!playback.isPlaying || playback.item === null) return progressMs
+    const off = Math.round(progressMs + this.#settings.drawProgressOffMs())
+    return Math.min(Math.max(0, off), playback.item.durationMs)
   }
 
   #alter(now: number, change: (playback: Playback) => void): void {

@@ -95,6 +95,8 @@ export interface EmulatedAccount {
   idleAfterMs: number
   /** GET queue fills up to 20 entries with repeats. Default false. */
   padsQueue: boolean
+  /** How late this account's player does what the API tells it, and how far its readings are off. Default not at all. */
+  jitter: Jitter
   addPlaylist(parts: PlaylistParts): EmulatedPlaylist
   /** A `null` in the list of playlists, as Spotify answers for some of its own. */
   addMissingPlaylist(): void
@@ -112,6 +114,13 @@ export interface EmulatedAccount {
    * Location without following it.
    */
   login(authorizeUrl: string, decision?: 'agree' | 'deny'): Promise<string>
+}
+
+export interface Jitter {
+  /** The least and the most time that passes until a command is heard and shown; drawn for each. */
+  readonly lagMs: readonly [number, number]
+  /** Progress is shown up to this much too early or too late; drawn for each reading. */
+  readonly progressOffMs: number
 }
 
 export interface PlaylistParts {
@@ -179,6 +188,8 @@ export interface HumanPlayerState {
   readonly track: EmulatedTrack | null
   readonly progressMs: number
   readonly isPlaying: boolean
+  /** It plays, but is not heard yet: the device is late. */
+  readonly isLoading: boolean
   readonly device: Device | null
   /** Only what was queued by hand or by the API. */
   readonly queue: readonly EmulatedTrack[]

@@ -12,6 +12,7 @@ type Of<Kind extends Answer['kind']> = Extract<Answer, { kind: Kind }>
 
 const NAMES = 40
 const CHANNELS = 10
+const COHOSTS = 10
 
 /** A heading, and the text below it. */
 interface Page {
@@ -46,10 +47,11 @@ export function devicePage({ devices, problem }: Of<'chooseDevice'>, markup: Mar
   return { title: text.title, text: lines.join('\n') }
 }
 
-export function peoplePage({ host, names, channels }: Of<'people'>, markup: Markup) {
+export function peoplePage({ host, cohosts, names, channels }: Of<'people'>, markup: Markup) {
   const shown = channels.slice(0, CHANNELS).map(({ name }) => `#${markup.name(name)}`)
+  const leaders = { host: markup.name(host), cohosts: cohosts.slice(0, COHOSTS).map(markup.name) }
   return {
-    ...peopleText(markup.name(host), names, shown),
+    ...peopleText(leaders, names.length, shown),
     names: listedUpTo(NAMES, names.map(markup.name), names.length),
   }
 }

@@ -5,8 +5,11 @@ import { doneSentence } from './phrases/done.ts'
 import { failureSentence } from './phrases/failures.ts'
 import { sayings } from './phrases/help.ts'
 import { labels } from './phrases/labels.ts'
+import { handoverOfferedSentence, kickedSentence } from './phrases/people.ts'
 import { refusalSentence } from './phrases/refusals.ts'
 import { confirmations, linkCodeText, readySentence } from './phrases/set-up.ts'
+import { suggestedSentence } from './phrases/songs.ts'
+import type { PageAnswer } from './select-pages.ts'
 
 /** The answers that are more than a sentence with buttons; each platform lays them out itself. */
 type PageKind =
@@ -17,6 +20,8 @@ type PageKind =
   | 'people'
   | 'help'
   | 'howItWorks'
+  | 'askSong'
+  | PageAnswer['kind']
 
 interface Sentence {
   readonly text: string
@@ -42,6 +47,24 @@ export function answerSentence(
       return sentence(doneSentence(answer.what, markup))
     case 'linkCode':
       return sentence(linkCodeText(answer.code, answer.until, markup))
+    case 'suggested':
+      return sentence(
+        suggestedSentence(answer, markup),
+        ...(answer.wasWaiting
+          ? []
+          : [control(labels.takeBack, { type: 'withdraw', suggestion: answer.suggestion })]),
+        control(labels.queue, { type: 'queue' }),
+      )
+    case 'kicked':
+      return sentence(
+        kickedSentence(answer.name, markup),
+        control(labels.letBackIn, { type: 'readmit', person: answer.person }),
+      )
+    case 'handoverOffered':
+      return sentence(
+        handoverOfferedSentence(answer.name, markup),
+        control(labels.takeBack, { type: 'takeBackHandover' }),
+      )
     case 'ready':
       return sentence(
         readySentence(answer.device, answer.code, markup),

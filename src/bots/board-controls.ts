@@ -1,4 +1,5 @@
 import type { BoardView } from '../core/engine/board-view.ts'
+import { MOST_CANDIDATES } from '../core/engine/settings.ts'
 import { type Control, control } from './controls.ts'
 import { labels } from './phrases/labels.ts'
 
@@ -15,15 +16,18 @@ export function boardControls(view: BoardView): BoardControls {
 }
 
 function voteControls({ party, phase, round }: BoardView): Control[] {
-  if (round === undefined || phase === 'lobby') return []
-  return round.candidates.map(({ number }) =>
-    control(
-      `${number}`,
-      { type: 'pressVote', party, round: round.number, number },
-      'secondary',
-      !round.open,
-    ),
-  )
+  if (round === undefined || phase === 'ended') return []
+  const inOrder = [...round.candidates].sort((a, b) => a.number - b.number)
+  return inOrder
+    .filter(({ number }) => number <= MOST_CANDIDATES)
+    .map(({ number, withdrawn }) =>
+      control(
+        `${number}`,
+        { type: 'pressVote', party, round: round.number, number },
+        'secondary',
+        !round.open || withdrawn === true,
+      ),
+    )
 }
 
 function lobbyControls({ party, missing }: BoardView): Control[] {
@@ -45,8 +49,13 @@ function playControls(view: BoardView): Control[] {
   ]
 }
 
-function alwaysControls({ party, trouble, quiet }: BoardView): Control[] {
+function alwaysControls(view: BoardView): Control[] {
+  const { party, trouble, quiet, handoverTo, orphaned, waitingCount, missing } = view
+  const isOffered = handoverTo !== undefined || orphaned !== undefined
   return [
+    ...(missing === undefined ? [control(labels.suggest, { type: 'suggestHere', party })] : []),
+    ...(waitingCount > 0 ? [control(labels.queue, { type: 'queueHere', party })] : []),
+    ...(isOffered ? [control(labels.takeOver, { type: 'takeOver', party }, 'success')] : []),
     ...(trouble === undefined
       ? []
       : [control(labels.tryAgain, { type: 'retry', party }, 'primary')]),

@@ -1,11 +1,14 @@
 import type { BoardView } from '../core/engine/board-view.ts'
 import type { Markup } from './markup.ts'
 import {
+  beginsSentence,
   boardWords,
   endReason,
+  handoverSentence,
   hinderedSentence,
   howToJoin,
   lobbyStatus,
+  orphanedSentence,
   pauseReason,
   remarkSentence,
   troubleSentence,
@@ -22,6 +25,7 @@ export function lobbyLines(view: BoardView, markup: Markup): string[] {
     ...noticeLines(view, markup),
     '',
     lobbyStatus(view.missing, markup.name(view.hostName), markup),
+    ...(view.beginsAt === undefined ? [] : [beginsSentence(view.beginsAt, markup)]),
   ]
 }
 
@@ -53,10 +57,14 @@ export function pauseLines(
 
 /** What people should know now: whether anybody is here, trouble, then what happened lately. */
 export function noticeLines(view: BoardView, markup: Markup): string[] {
-  const { trouble, remark, hostName, hindered = [] } = view
+  const { trouble, remark, hostName, handoverTo, orphaned, hindered = [] } = view
   const host = markup.name(hostName)
   return [
     ...awayLines(view),
+    ...(orphaned === undefined ? [] : ['', `🪑 ${orphanedSentence(orphaned, host, markup)}`]),
+    ...(handoverTo === undefined
+      ? []
+      : ['', `🤝 ${handoverSentence(host, markup.name(handoverTo), markup)}`]),
     ...(trouble === undefined ? [] : ['', `⚠️ ${troubleSentence(trouble, host, markup)}`]),
     ...hindered
       .slice(0, HINDERED_LINES)

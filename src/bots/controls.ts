@@ -1,4 +1,6 @@
 import type { Action } from '../core/inbox.ts'
+import { plainOr } from './foreign-text.ts'
+import { labels } from './phrases/labels.ts'
 
 /** How much a control stands out; platforms that know fewer styles take the nearest. */
 export type Style = 'primary' | 'secondary' | 'success' | 'danger'
@@ -19,4 +21,11 @@ export function control(
   disabled = false,
 ): Control {
   return { label, action, style, disabled }
+}
+
+/** Everything as in the last party of this channel, named by its playlist. */
+export function lastTimeControl(playlist: string): Control {
+  const name = plainOr('', playlist, 40)
+  const label = name === '' ? labels.asLastTime : `${labels.asLastTime}: ${name}`
+  return control(label, { type: 'asLastTime' }, 'success')
 }

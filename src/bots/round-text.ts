@@ -3,7 +3,14 @@ import type { RoundResult } from '../core/engine/party.ts'
 import { sameTrack, type Track } from '../core/engine/track.ts'
 import { progressBar, voteBar } from './bars.ts'
 import type { Markup } from './markup.ts'
-import { boardWords, voterCount, winnerReason } from './phrases/board.ts'
+import {
+  boardWords,
+  broughtBy,
+  voterCount,
+  waitingSentence,
+  winnerReason,
+} from './phrases/board.ts'
+import { changesSentence } from './phrases/settings.ts'
 import { clockTime, counted } from './phrases/words.ts'
 
 type RoundView = NonNullable<BoardView['round']>
@@ -62,31 +69,62 @@ export function roundLines(view: BoardView, markup: Markup): string[] {
   if (round === undefined) return []
   return [
     '',
-    roundHeading(round, markup),
+    roundHeading(view, round, markup),
     ...round.candidates.flatMap((candidate) =>
       candidateLines(candidate, round, lastResult, markup),
     ),
     '',
-    votersLine(round, view.quiet),
+    votersLine(view, round),
+    ...moreLines(view, markup),
   ]
 }
 
-export function roundHeading({ kind, open, closesAt }: RoundView, markup: Markup): string {
+/** What waits beside the board, and what will be different soon. */
+export function moreLines(
+  { waitingCount, nextSettings, mode }: BoardView,
+  markup: Markup,
+): string[] {
+  return [
+    ...(waitingCount === 0 ? [] : [waitingSentence(waitingCount, markup)]),
+    ...(nextSettings === undefined ? [] : [`⚙️ ${changesSentence(mode, nextSettings)}`]),
+  ]
+}
+
+export function roundHeading(
+  { mode }: BoardView,
+  { kind, open, closesAt, candidates }: RoundView,
+  markup: Markup,
+): string {
   if (!open) return markup.bold(boardWords.votingIsOver)
-  const words = markup.bold(kind === 'opening' ? boardWords.voteFirst : boardWords.voteNext)
+  const words = markup.bold(headingWords(mode, kind, candidates))
   if (closesAt === undefined) return words
   return `${words} · ${boardWords.closes} ${markup.fromNow(closesAt)}`
 }
 
+function headingWords(
+  mode: BoardView['mode'],
+  kind: RoundView['kind'],
+  candidates: RoundView['candidates'],
+): string {
+  if (mode === 'rounds') return kind === 'opening' ? boardWords.voteFirst : boardWords.voteNext
+  const isEmpty = candidates.every(({ by }) => by === undefined)
+  return isEmpty ? boardWords.queueEmpty : boardWords.queue
+}
+
 /** How many vote, and how one does. */
-export function votersLine({ open, voters }: RoundView, quiet: boolean): string {
+export function votersLine(view: BoardView, { open, voters }: RoundView): string {
   if (!open) return `${voterCount(voters, false)}.`
-  return `${voterCount(voters, true)}. ${quiet ? boardWords.hintForButtons : boardWords.hint}`
+  return `${voterCount(voters, true)}. ${hint(view)}`
+}
+
+function hint({ votesEach, reactions }: BoardView): string {
+  if (votesEach === 'one') return boardWords.oneVote
+  return reactions ? boardWords.hint : boardWords.hintForButtons
 }
 
 /** Two lines each, whatever the votes: buttons must not move while somebody reaches for them. */
 export function candidateLines(
-  { number, track, votes, leading }: CandidateView,
+  { number, track, votes, leading, by, withdrawn }: CandidateView,
   round: RoundView,
   lastResult: RoundResult | undefined,
   markup: Markup,
@@ -94,8 +132,12 @@ export function candidateLines(
   const hasWon = lastResult?.round === round.number && lastResult.winner.number === number
   const mark = hasWon ? ' 🏆' : leading && votes > 0 && round.open ? ' 👑' : ''
   const share = round.voters > 0 ? votes / round.voters : 0
+  if (withdrawn === true) {
+    return [`${number}\ufe0f\u20e3 ${songText(track, markup)}`, boardWords.withdrawn]
+  }
+  const from = by === undefined ? '' : ` · ${broughtBy(markup.name(by))}`
   return [
     `${number}\ufe0f\u20e3 ${songText(track, markup)}`,
-    `${voteBar(share)} ${markup.bold(counted(votes, 'vote'))}${mark} · ${clockTime(track.durationMs)}`,
+    `${voteBar(share)} ${markup.bold(counted(votes, 'vote'))}${mark} · ${clockTime(track.durationMs)}${from}`,
   ]
 }

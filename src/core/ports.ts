@@ -1,4 +1,5 @@
 import type { BoardView } from './engine/board-view.ts'
+import type { SongLeft } from './engine/commands.ts'
 import type {
   AccountId,
   ChannelId,
@@ -11,8 +12,9 @@ import type {
 import type { Device, MusicTrouble, PlaybackModes } from './engine/party.ts'
 import type { Playback } from './engine/playback.ts'
 import type { PartyRecord, RoundSummary } from './engine/record.ts'
+import type { Settings } from './engine/settings.ts'
 import type { Pool, Track } from './engine/track.ts'
-import type { Inbox } from './inbox.ts'
+import type { Inbox, Notice } from './inbox.ts'
 
 // The whole outside world, on one page. Methods reject only with the failures declared here.
 
@@ -101,8 +103,34 @@ export interface VaultKinds {
   block: { readonly until: number }
   /** Sealed. How the bot signs in to one of a platform's workspaces that installed it, by its id. */
   installation: { readonly botToken: string; readonly botUserId: string; readonly botId: string }
+  /** How the last party of a channel was, by the channel. */
+  lastTime: LastTime
+  /** Who listens along on their own account, by person. */
+  listener: Listener
   /** What a platform was last told, for example the hash of its registered commands. */
   registration: { readonly hash: string }
+}
+
+/** What is offered again when the same host starts a party in the same channel. */
+export interface LastTime {
+  readonly host: PersonId
+  readonly playlist: { readonly id: string; readonly name: string }
+  readonly device: Device
+  readonly settings: Settings
+  readonly listed: boolean
+  /** What was left in the queue. */
+  readonly songs: readonly SongLeft[]
+  readonly at: number
+}
+
+export interface Listener {
+  readonly party: PartyId
+  readonly account: AccountId
+  readonly device: Device
+  /** Where they asked, to be told of trouble there. */
+  readonly channel: ChannelId
+  /** How long this player takes to start what it is asked for, as learned. */
+  readonly latencyMs: number
 }
 
 export interface StoredAccount {
@@ -163,10 +191,19 @@ export interface ChatPlatform {
     count: number,
     known?: readonly number[],
   ): Promise<readonly BoardReaction[] | 'unchanged'>
+  /**
+   * Whether this person can still be where any of the channels is; 'unknown' where it can't be
+   * told. Never rejects. One request for each server or workspace, until one has them.
+   */
+  presence(person: PersonId, channels: readonly ChannelId[]): Promise<Presence>
+  /** Tells one person something outside of any answer; seen by them alone. */
+  tell(person: PersonId, channel: ChannelId, notice: Notice): Promise<void>
   pace(channel: ChannelId): Pace
   /** How many edits a second all boards together may take of what the platform allows. */
   readonly editsPerSecond: number
 }
+
+export type Presence = 'there' | 'gone' | 'unknown'
 
 export interface BoardReaction {
   readonly person: PersonId
@@ -227,6 +264,13 @@ export interface MusicLibrary {
    * that a long playlist may take a minute.
    */
   tracks(playlist: PlaylistSummary): Promise<readonly Track[]>
+  /** The best hits for what a person typed, at most ten; only what can be played. */
+  search(typed: string): Promise<readonly Track[]>
+  /**
+   * By id, address or uri, as a person may paste it; undefined where it is none of a track.
+   * unplayable: it is there, but not to be had on this account.
+   */
+  track(reference: string): Promise<Track | 'unplayable' | undefined>
 }
 
 export interface PlaylistSummary {
@@ -249,12 +293,20 @@ export interface MusicPlayer {
   queue(): Promise<readonly Track[]>
   /** Appends to the queue. An unknown outcome is thrown as such: it may have been applied. */
   addToQueue(track: Track, device: Device): Promise<void>
-  /** Starts the track at once; within the context, where one is given, so that music goes on. */
-  play(track: Track, device: Device, contextUri?: string): Promise<void>
+  /** Starts the track at once. */
+  play(track: Track, device: Device, how?: HowToPlay): Promise<void>
   resume(device: Device): Promise<void>
   pause(device: Device): Promise<void>
   skip(device: Device): Promise<void>
+  seek(positionMs: number, device: Device): Promise<void>
   setModes(modes: PlaybackModes, device: Device): Promise<void>
+}
+
+export interface HowToPlay {
+  /** A playlist that holds the track, so that music goes on after it. */
+  readonly contextUri?: string
+  /** Default: from its beginning. */
+  readonly positionMs?: number
 }
 
 export interface PlayableDevice extends Device {

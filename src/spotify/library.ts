@@ -10,7 +10,7 @@ import {
   type PlaylistSummary,
 } from '../core/ports.ts'
 import type { AccountCall, AccountClient } from './account-client.ts'
-import { parseBody, readPlayableTrack, readPlaylist } from './parsing.ts'
+import { parseBody, readPlayableTrack, readPlaylist, readTrack } from './parsing.ts'
 import type { Answer } from './requests.ts'
 import { wait } from './waiting.ts'
 
@@ -21,6 +21,8 @@ const MAX_ENTRIES = 10_000
 /** A long playlist may run into the limit of calls in half a minute; so much is waited out. */
 const LONGEST_WAIT_MS = 60_000
 const MANNER = { bucket: 'playlists', repeatable: true } as const
+/** A limit on looking for songs leaves playlists alone, and the other way round. */
+const SEARCH = { bucket: 'search', repeatable: true } as const
 
 const playlistPage = z.object({
   items: z.array(z.unknown()),
@@ -36,6 +38,14 @@ const entryPage = z.object({
 
 /** Since 2026 the track stands under `item`, and has a flag called `track`; before, under `track`. */
 const entry = z.object({ item: z.unknown().optional(), track: z.unknown().optional() })
+
+/** Spotify refuses to give more at a time. */
+const MOST_HITS = 10
+const LONGEST_SEARCH = 200
+/** A dash would exclude what follows it, quotes and colons narrow the search to fields. */
+const OPERATORS = /["*]|(?<!\S)[-–—]+|[-–—]+(?!\S)|:(?=\S)/gu
+
+const searchResult = z.object({ tracks: z.object({ items: z.array(z.unknown()) }) })
 
 const TRACK_FIELDS =
   'uri,name,type,duration_ms,explicit,is_local,is_playable,restrictions,external_ids,external_urls,artists(name),album(images)'
@@ -59,7 +69,7 @@ export class Library implements MusicLibrary {
   }
 
   async playlist(reference: string): Promise<PlaylistSummary | undefined> {
-    const id = playlistIdIn(reference)
+    const id = idIn('playlist', reference)
     if (id === undefined) return undefined
     const options = { fields: PLAYLIST_FIELDS }
     const answer = await this.#read((api) => api.getPlaylist(id, options))
@@ -82,6 +92,30 @@ export class Library implements MusicLibrary {
       entries.push(...pages.flatMap(({ items }) => items))
     }
     return withoutRepetitions(entries.flatMap((each) => trackOf(each) ?? []))
+  }
+
+  async search(typed: string): Promise<readonly Track[]> {
+    const q = wordsOf(typed)
+    if (q === '') return []
+    const answer = await this.#client.send(SEARCH, (api) =>
+      WebApiRequest.builder(api.getAccessToken())
+        .withPath('/v1/search')
+        .withQueryParameters({ q, type: 'track', limit: MOST_HITS })
+        .build()
+        .execute(HttpManager.get),
+    )
+    const { tracks } = parseBody(searchResult, answer.body)
+    return withoutRepetitions(tracks.items.flatMap((item) => readPlayableTrack(item) ?? []))
+  }
+
+  async track(reference: string): Promise<Track | 'unplayable' | undefined> {
+    const id = idIn('track', reference)
+    if (id === undefined) return undefined
+    const { body } = await this.#client.send(SEARCH, (api) => api.getTrack(id))
+    const track = readPlayableTrack(body)
+    if (track !== undefined) return track
+    if (readTrack(body) !== undefined) return 'unplayable'
+    throw new MusicFailure('unavailable', 'Spotify answered a track that cannot be read.')
   }
 
   async #entries(id: string, offset: number): Promise<z.infer<typeof entryPage>> {
@@ -124,16 +158,27 @@ export class Library implements MusicLibrary {
 
 const ID_FORM = /^[0-9A-Za-z]{22}$/
 
-/** Accepts an id, `spotify:playlist:ID`, and addresses at open.spotify.com. */
-function playlistIdIn(reference: string): string | undefined {
+const URI = /^spotify:(\w+):(\w+)(?:\?.*)?$/i
+const ADDRESS =
+  /^(?:https?:\/\/)?open\.spotify\.com\/(?:intl-[a-z-]+\/)?(?:embed\/)?(\w+)\/(\w+)\/?(?:[?#].*)?$/i
+
+/** Accepts an id, `spotify:KIND:ID`, and addresses at open.spotify.com. */
+function idIn(kind: 'playlist' | 'track', reference: string): string | undefined {
   const typed = reference.trim().replace(/^<(.*)>$/, '$1')
   if (ID_FORM.test(typed)) return typed
-  const id =
-    /^spotify:playlist:(\w+)$/.exec(typed)?.[1] ??
-    /^https?:\/\/open\.spotify\.com\/(?:intl-[a-z-]+\/)?playlist\/(\w+)\/?(?:[?#].*)?$/i.exec(
-      typed,
-    )?.[1]
-  return id !== undefined && ID_FORM.test(id) ? id : undefined
+  const [, named, id] = URI.exec(typed) ?? ADDRESS.exec(typed) ?? []
+  return named?.toLowerCase() === kind && id !== undefined && ID_FORM.test(id) ? id : undefined
+}
+
+/** What a person typed, as words alone: in Spotify's language of searches signs have a meaning. */
+function wordsOf(typed: string): string {
+  const words = typed
+    .normalize('NFC')
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Z}]+/gu, ' ')
+    .replace(OPERATORS, ' ')
+    .replace(/ {2,}/g, ' ')
+    .trim()
+  return [...words.slice(0, 2 * LONGEST_SEARCH)].slice(0, LONGEST_SEARCH).join('').trim()
 }
 
 function trackOf(raw: unknown): Track | undefined {

@@ -3,7 +3,7 @@ import { detailsOf } from './errors.ts'
 import { ErrorReply } from './replies.ts'
 
 /** Spotify counts calls in groups it does not publish; these are told apart by what was observed. */
-export type Bucket = 'player' | 'playlists' | 'profile' | 'accounts'
+export type Bucket = 'player' | 'playlists' | 'search' | 'profile' | 'accounts'
 
 const FIRST_BLOCK_MS = 15_000
 const LONGEST_GUESS_MS = 15 * 60_000

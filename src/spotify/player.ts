@@ -5,7 +5,13 @@ import { z } from 'zod'
 import type { Device, PlaybackModes } from '../core/engine/party.ts'
 import type { Playback } from '../core/engine/playback.ts'
 import type { Track } from '../core/engine/track.ts'
-import { type Clock, MusicFailure, type MusicPlayer, type PlayableDevice } from '../core/ports.ts'
+import {
+  type Clock,
+  type HowToPlay,
+  MusicFailure,
+  type MusicPlayer,
+  type PlayableDevice,
+} from '../core/ports.ts'
 import type { AccountClient } from './account-client.ts'
 import { parseBody, readTrack } from './parsing.ts'
 import { readDevice, readPlayback } from './playback.ts'
@@ -68,9 +74,14 @@ export class Player implements MusicPlayer {
     })
   }
 
-  async play({ uri }: Track, device: Device, contextUri?: string): Promise<void> {
-    const what =
-      contextUri === undefined ? { uris: [uri] } : { context_uri: contextUri, offset: { uri } }
+  async play({ uri }: Track, device: Device, how: HowToPlay = {}): Promise<void> {
+    const { contextUri, positionMs } = how
+    const what = {
+      ...(contextUri === undefined
+        ? { uris: [uri] }
+        : { context_uri: contextUri, offset: { uri } }),
+      ...(positionMs === undefined ? {} : { position_ms: Math.round(positionMs) }),
+    }
     await this.#command(device, {
       repeatable: false,
       activates: true,
@@ -101,6 +112,14 @@ export class Player implements MusicPlayer {
       repeatable: false,
       activates: false,
       send: (api, device_id) => api.skipToNext({ device_id }),
+    })
+  }
+
+  async seek(positionMs: number, device: Device): Promise<void> {
+    await this.#command(device, {
+      repeatable: true,
+      activates: false,
+      send: (api, device_id) => api.seek(Math.round(positionMs), { device_id }),
     })
   }
 

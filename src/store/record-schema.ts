@@ -12,12 +12,14 @@ import type {
 } from '../core/engine/ids.ts'
 import type {
   Ballot,
+  Brought,
   Candidate,
   Device,
   EndReason,
   Expectation,
   Member,
   MusicTrouble,
+  Orphaned,
   Party,
   PartyChannel,
   Permission,
@@ -28,13 +30,14 @@ import type {
   Remark,
   Round,
   RoundResult,
-  Settings,
   Stage,
+  Suggestion,
   Trouble,
   Upcoming,
   WinnerReason,
 } from '../core/engine/party.ts'
 import { type PartyRecord, RECORD_SCHEMA, type RoundSummary } from '../core/engine/record.ts'
+import type { Settings } from '../core/engine/settings.ts'
 import type { Pool, Track } from '../core/engine/track.ts'
 import { exactly } from './exactly.ts'
 
@@ -46,7 +49,7 @@ const id = <Id extends string>() => z.custom<Id>((value) => typeof value === 'st
 const instant = z.number()
 const index = z.number()
 
-const track = exactly<Track>()(
+export const track = exactly<Track>()(
   z.strictObject({
     uri: z.string(),
     title: z.string(),
@@ -59,7 +62,7 @@ const track = exactly<Track>()(
   }),
 )
 
-const device = exactly<Device>()(
+export const device = exactly<Device>()(
   z.strictObject({ id: z.string(), name: z.string(), type: z.string() }),
 )
 
@@ -81,8 +84,17 @@ const musicTrouble = exactly<MusicTrouble>()(
 
 const stage = exactly<Stage>()(z.union([z.literal('lobby'), z.number()]))
 
-const settings = exactly<Settings>()(
-  z.strictObject({ candidates: z.number(), roundLengthMs: z.number().exactOptional() }),
+export const settings = exactly<Settings>()(
+  z.strictObject({
+    mode: z.enum(['rounds', 'jukebox']),
+    candidates: z.number(),
+    roundLengthMs: z.number().exactOptional(),
+    votesEach: z.enum(['many', 'one']),
+    explicitAllowed: z.boolean(),
+    longestTrackMs: z.number().exactOptional(),
+    quota: z.number(),
+    reactions: z.boolean(),
+  }),
 )
 
 const playlist = exactly<Playlist>()(
@@ -112,8 +124,30 @@ const member = exactly<Member>()(
   z.strictObject({ name: z.string(), joinedAt: instant, channel: id<ChannelId>() }),
 )
 
+const brought = { id: z.number(), by: id<PersonId>(), name: z.string() }
+
 const candidate = exactly<Candidate>()(
-  z.strictObject({ number: z.number(), track, poolIndex: index }),
+  z.strictObject({
+    number: z.number(),
+    track,
+    poolIndex: index,
+    suggestion: exactly<Brought>()(z.strictObject(brought)).exactOptional(),
+    withdrawn: z.literal(true).exactOptional(),
+  }),
+)
+
+const suggestion = exactly<Suggestion>()(
+  z.strictObject({
+    ...brought,
+    track,
+    at: instant,
+    backers: z.array(id<PersonId>()),
+    lostIn: z.number().exactOptional(),
+  }),
+)
+
+const orphaned = exactly<Orphaned>()(
+  z.strictObject({ since: instant, why: z.enum(['spotifyLost', 'hostGone']) }),
 )
 
 const ballot = exactly<Ballot>()(
@@ -137,7 +171,7 @@ const round = exactly<Round>()(
 )
 
 const winnerReason = exactly<WinnerReason>()(
-  z.enum(['mostVotes', 'tie', 'nobodyVoted', 'onlyCandidate']),
+  z.enum(['mostVotes', 'tie', 'addedFirst', 'nobodyVoted', 'onlyCandidate']),
 )
 
 const roundResult = exactly<RoundResult>()(
@@ -169,6 +203,7 @@ const playing = exactly<Playing>()(
     progressMs: z.number(),
     observedAt: instant,
     volumePercent: z.number().exactOptional(),
+    elsewhere: z.literal(true).exactOptional(),
   }),
 )
 
@@ -176,6 +211,7 @@ const expectation = exactly<Expectation>()(
   z.strictObject({
     isPlaying: z.boolean(),
     track: track.exactOptional(),
+    continued: z.literal(true).exactOptional(),
     deviceId: z.string().exactOptional(),
     since: instant,
     until: instant,
@@ -191,6 +227,8 @@ const remark = exactly<Remark>()(
     z.strictObject({ kind: z.literal('deviceMoved'), at: instant, device: z.string() }),
     z.strictObject({ kind: z.literal('poolUsedUp'), at: instant }),
     z.strictObject({ kind: z.literal('winnerRestarted'), at: instant }),
+    z.strictObject({ kind: z.literal('handedOver'), at: instant, host: z.string() }),
+    z.strictObject({ kind: z.literal('notReadyToBegin'), at: instant }),
     z.strictObject({ kind: z.literal('channelLost'), at: instant, channel: z.string() }),
     z.strictObject({ kind: z.literal('winnerUnplayable'), at: instant, title: z.string() }),
     z.strictObject({ kind: z.literal('interrupted'), at: instant }),
@@ -209,14 +247,26 @@ const party = exactly<Party>()(
     ended: z
       .strictObject({
         at: instant,
-        why: exactly<EndReason>()(z.enum(['host', 'hostLeft', 'idle', 'noChannelLeft'])),
+        why: exactly<EndReason>()(
+          z.enum(['host', 'hostLeft', 'hostLost', 'idle', 'noChannelLeft']),
+        ),
       })
       .exactOptional(),
+    name: z.string().exactOptional(),
+    listed: z.literal(true).exactOptional(),
     host: id<PersonId>(),
+    cohosts: z.array(id<PersonId>()).exactOptional(),
+    kicked: z.record(id<PersonId>(), z.string()).exactOptional(),
+    handover: z.strictObject({ to: id<PersonId>(), at: instant }).exactOptional(),
+    orphaned: orphaned.exactOptional(),
+    beginsAt: instant.exactOptional(),
     account: id<AccountId>().exactOptional(),
     playlist: playlist.exactOptional(),
     device: device.exactOptional(),
     settings,
+    nextSettings: settings.exactOptional(),
+    suggestions: z.array(suggestion),
+    suggested: z.number(),
     channels: z.array(channel),
     people: z.record(id<PersonId>(), member),
     left: z.array(id<PersonId>()).exactOptional(),
@@ -262,6 +312,18 @@ const effect = exactly<Effect>()(
       track,
       round: z.number(),
       contextUri: z.string().exactOptional(),
+    }),
+    z.strictObject({
+      kind: z.literal('continueTrack'),
+      track,
+      progressMs: z.number(),
+      at: instant,
+    }),
+    z.strictObject({
+      kind: z.literal('releasePlayer'),
+      account: id<AccountId>(),
+      device,
+      modes: modes.exactOptional(),
     }),
     z.strictObject({ kind: z.literal('pauseMusic') }),
     z.strictObject({ kind: z.literal('resumeMusic') }),

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import type { AccountId, PersonId } from '../core/engine/ids.ts'
+import type { AccountId, ChannelId, PartyId, PersonId } from '../core/engine/ids.ts'
 import type { VaultKinds } from '../core/ports.ts'
 import { exactly } from './exactly.ts'
+import { device, settings, track } from './record-schema.ts'
 
 const instant = z.number()
 const accountId = z.custom<AccountId>((value) => typeof value === 'string')
@@ -41,6 +42,26 @@ export const vaultSchemas: Schemas = {
   block: exactly<VaultKinds['block']>()(z.strictObject({ until: instant })),
   installation: exactly<VaultKinds['installation']>()(
     z.strictObject({ botToken: z.string(), botUserId: z.string(), botId: z.string() }),
+  ),
+  lastTime: exactly<VaultKinds['lastTime']>()(
+    z.strictObject({
+      host: personId,
+      playlist: z.strictObject({ id: z.string(), name: z.string() }),
+      device,
+      settings,
+      listed: z.boolean(),
+      songs: z.array(z.strictObject({ track, by: personId, name: z.string() })),
+      at: instant,
+    }),
+  ),
+  listener: exactly<VaultKinds['listener']>()(
+    z.strictObject({
+      party: z.custom<PartyId>((value) => typeof value === 'string'),
+      account: accountId,
+      device,
+      channel: z.custom<ChannelId>((value) => typeof value === 'string'),
+      latencyMs: z.number(),
+    }),
   ),
   registration: exactly<VaultKinds['registration']>()(z.strictObject({ hash: z.string() })),
 }

@@ -168,7 +168,14 @@ export function failed(why: Failure): PageText {
     case 'playlistNotReadable':
     case 'playlistNotFound':
     case 'playlistEmpty':
+    case 'lastPlaylistGone':
     case 'notALoginAddress':
+    case 'songNotFound':
+    case 'notASong':
+    case 'songUnplayable':
+    case 'noSearch':
+    case 'listeningOff':
+    case 'ownAccountNeeded':
     case 'restarting':
     case 'unexpected':
       return notConnected(

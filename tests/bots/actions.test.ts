@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { actionOf, controlIdOf } from '../../src/bots/actions.ts'
 import { partyId } from '../../src/core/engine/ids.ts'
-import type { Action } from '../../src/core/inbox.ts'
+import type { Action, SettingChoice } from '../../src/core/inbox.ts'
 
 const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 })
 const number = fc.integer({ min: 0, max: 999_999_999 })
@@ -26,12 +26,37 @@ const bare = [
   'confirmHostLeave',
   'confirmLeaveChannel',
   'confirmDisconnect',
+  'queue',
+  'list',
+  'listen',
+  'stopListening',
+  'takeBackHandover',
+  'asLastTime',
 ] as const
+
+const settings = fc.oneof(
+  fc.record({ name: fc.constant('mode'), value: fc.constantFrom('rounds', 'jukebox') }),
+  fc.record({ name: fc.constant('votesEach'), value: fc.constantFrom('many', 'one') }),
+  fc.record({
+    name: fc.constantFrom('explicitAllowed', 'reactions', 'listed'),
+    value: fc.boolean(),
+  }),
+  fc.record({
+    name: fc.constantFrom('candidates', 'quota', 'roundLengthMs', 'longestTrackMs'),
+    value: number,
+  }),
+) as fc.Arbitrary<SettingChoice>
 
 const actions: fc.Arbitrary<Action> = fc.oneof(
   fc.constantFrom(...bare).map((type): Action => ({ type })),
   fc.record({ type: fc.constant('start' as const), playlist: text, candidates: number }),
   fc.record({ type: fc.constant('start' as const), candidates: number }),
+  fc.record({ type: fc.constant('start' as const), name: text }),
+  fc.record({ type: fc.constant('countdown' as const), minutes: number }),
+  fc.constant<Action>({ type: 'settings' }),
+  settings.map(({ name }): Action => ({ type: 'settings', about: name })),
+  settings.map((change): Action => ({ type: 'set', change })),
+  fc.record({ type: fc.constant('joinListed' as const), party }),
   fc.constant<Action>({ type: 'start' }),
   fc.record({ type: fc.constantFrom('join' as const, 'joinAlone' as const), code: text }),
   fc.record({ type: fc.constant('link' as const), code: text }),

@@ -10,6 +10,7 @@ import type { ChannelId, MessageId } from '../../src/core/engine/ids.ts'
 import type { Action } from '../../src/core/inbox.ts'
 import { type ChatUnderTest, chatPlatformContract, type Shown } from '../contracts/chat-platform.ts'
 import { discordChat } from './discord-chat.ts'
+import { discordPages } from './discord-pages.ts'
 
 chatPlatformContract('Discord', async (): Promise<ChatUnderTest> => {
   const { emulator, guild, discord, logged } = await discordChat()
@@ -57,8 +58,11 @@ chatPlatformContract('Discord', async (): Promise<ChatUnderTest> => {
       personFor(name).unreact(boardFor(channel, board), keycap(number)),
     press: async (name, channel, board, number) =>
       shown(await personFor(name).click(boardFor(channel, board), `${number}`)),
-    command: async (name, channel, action) =>
-      shown(await personFor(name).command(channelFor(channel), ...typed(action))),
+    command: async (name, channel, action) => {
+      const [words, options] = typed(action)
+      return shown(await personFor(name).command(channelFor(channel), words, options))
+    },
+    pages: discordPages({ person: personFor, channel: channelFor, board: boardFor, typed }),
     deleteBoard: (channel, board) => channelFor(channel).deleteMessage(boardFor(channel, board)),
     deleteChannel: (channel) => channelFor(channel).delete(),
     async disconnected(meanwhile) {
@@ -79,9 +83,14 @@ chatPlatformContract('Discord', async (): Promise<ChatUnderTest> => {
   }
 })
 
-function typed({ type, ...given }: Action) {
-  const options = 'quiet' in given ? { on: given.quiet } : given
-  return [`party ${type}`, options] as const
+type Line = readonly [words: string, options: Readonly<Record<string, string | number | boolean>>]
+
+function typed(action: Action): Line {
+  if (action.type === 'quiet') return ['party settings', { quiet: action.quiet }]
+  if (action.type === 'countdown') return ['party settings', { countdown: action.minutes }]
+  const { type, ...given } = action
+  const options = Object.entries(given).filter(([, value]) => typeof value !== 'object')
+  return [`party ${type}`, Object.fromEntries(options)]
 }
 
 async function shown(interaction: EmulatedInteraction): Promise<Shown> {

@@ -1,7 +1,11 @@
+import { personId } from '../../src/core/engine/ids.ts'
 import type { MusicTrouble } from '../../src/core/engine/party.ts'
 import type { Refusal } from '../../src/core/engine/refusals.ts'
+import { DEFAULT_SETTINGS } from '../../src/core/engine/settings.ts'
 import type { Answer, Done, Failure } from '../../src/core/inbox.ts'
 import { code, hostile, lobby, party, round, songs } from './sample-views.ts'
+
+const hostileSong = hostile.playing?.track ?? songs[0]
 
 /** One of each; the types make sure that none is forgotten. */
 const refusals: { readonly [Code in Refusal['code']]: Extract<Refusal, { code: Code }> } = {
@@ -33,7 +37,26 @@ const refusals: { readonly [Code in Refusal['code']]: Extract<Refusal, { code: C
   needsPlaylist: { code: 'needsPlaylist' },
   needsDevice: { code: 'needsDevice' },
   emptyPlaylist: { code: 'emptyPlaylist' },
-  badCandidateCount: { code: 'badCandidateCount' },
+  kicked: { code: 'kicked' },
+  explicitNotWanted: { code: 'explicitNotWanted', track: songs[1] },
+  trackTooLong: { code: 'trackTooLong', track: hostileSong, longestMs: 240_000 },
+  alreadyPlayed: { code: 'alreadyPlayed', track: songs[1] },
+  comesNext: { code: 'comesNext', track: songs[1] },
+  quotaReached: { code: 'quotaReached', quota: 3 },
+  queueFull: { code: 'queueFull', most: 100 },
+  noSuchSuggestion: { code: 'noSuchSuggestion' },
+  notYourSuggestion: { code: 'notYourSuggestion' },
+  onlySongLeft: { code: 'onlySongLeft' },
+  badSetting: { code: 'badSetting', setting: 'candidates' },
+  nothingWanted: { code: 'nothingWanted' },
+  noSuchPerson: { code: 'noSuchPerson' },
+  realHostOnly: { code: 'realHostOnly' },
+  cannotKickHost: { code: 'cannotKickHost' },
+  alreadyHost: { code: 'alreadyHost' },
+  notOffered: { code: 'notOffered' },
+  notReady: { code: 'notReady' },
+  notListed: { code: 'notListed' },
+  badCountdown: { code: 'badCountdown' },
 }
 
 const troubles: { readonly [Trouble in MusicTrouble]: Failure } = {
@@ -51,12 +74,19 @@ const failures: { readonly [Code in Exclude<Failure['code'], 'music'>]: Failure 
   playlistNotReadable: { code: 'playlistNotReadable' },
   playlistNotFound: { code: 'playlistNotFound' },
   playlistEmpty: { code: 'playlistEmpty' },
+  lastPlaylistGone: { code: 'lastPlaylistGone' },
   loginExpired: { code: 'loginExpired' },
   loginRefused: { code: 'loginRefused' },
   loginDenied: { code: 'loginDenied' },
   notALoginAddress: { code: 'notALoginAddress' },
   loginOfSomebodyElse: { code: 'loginOfSomebodyElse' },
   storeUnavailable: { code: 'storeUnavailable' },
+  songNotFound: { code: 'songNotFound' },
+  notASong: { code: 'notASong' },
+  songUnplayable: { code: 'songUnplayable' },
+  noSearch: { code: 'noSearch', trouble: 'rateLimited', retryAfterMs: 40_000 },
+  listeningOff: { code: 'listeningOff' },
+  ownAccountNeeded: { code: 'ownAccountNeeded' },
   restarting: { code: 'restarting' },
   unexpected: { code: 'unexpected' },
 }
@@ -80,6 +110,14 @@ const done: { readonly [What in Done['what']]: Extract<Done, { what: What }> } =
   quieted: { what: 'quieted', quiet: true },
   linked: { what: 'linked', with: hostile.hostName },
   unlinked: { what: 'unlinked' },
+  withdrawn: { what: 'withdrawn', track: hostileSong },
+  cohost: { what: 'cohost', name: hostile.hostName, cohost: true },
+  readmitted: { what: 'readmitted', name: hostile.hostName },
+  handoverTakenBack: { what: 'handoverTakenBack' },
+  tookOver: { what: 'tookOver' },
+  countdown: { what: 'countdown', at: 1_800_000_000_000 },
+  listening: { what: 'listening', device: hostile.hostName },
+  stoppedListening: { what: 'stoppedListening' },
   retrying: { what: 'retrying' },
 }
 
@@ -88,6 +126,23 @@ const playlists = Array.from({ length: 25 }, (_, index) => ({
   uri: `spotify:playlist:${index}`,
   name: index === 0 ? hostile.hostName : `Playlist ${index}`,
   trackCount: index,
+}))
+
+const people = Array.from({ length: 40 }, (_, index) => ({
+  person: personId(`slack:T1/U${index}`),
+  name: index === 0 ? hostile.hostName : `Person ${index}`,
+  marked: index === 1,
+}))
+
+const waiting = Array.from({ length: 23 }, (_, index) => ({
+  suggestion: index + 1,
+  track: index === 0 ? hostileSong : songs[1],
+  by: hostile.hostName,
+  votes: 23 - index,
+  isYours: index % 2 === 0,
+  mayWithdraw: index % 2 === 0,
+  isBacked: index % 3 === 0,
+  playsAt: 1_800_000_000_000 + index,
 }))
 
 const login = 'http://127.0.0.1:8888/spotify/login?state=abc'
@@ -142,8 +197,14 @@ const kinds: { readonly [Kind in Answer['kind']]: readonly Extract<Answer, { kin
     { kind: 'now', view: hostile, yourVotes: [9] },
   ],
   people: [
-    { kind: 'people', host: 'Ada', names: ['Ada', 'Ben'], channels: [] },
-    { kind: 'people', host: hostile.hostName, names: hostile.people.names, channels: [] },
+    { kind: 'people', host: 'Ada', cohosts: ['Ben'], names: ['Ada', 'Ben'], channels: [] },
+    {
+      kind: 'people',
+      host: hostile.hostName,
+      cohosts: hostile.people.names,
+      names: hostile.people.names,
+      channels: [],
+    },
   ],
   help: [
     { kind: 'help', youAreHost: true },
@@ -158,6 +219,92 @@ const kinds: { readonly [Kind in Answer['kind']]: readonly Extract<Answer, { kin
   confirmHostLeave: [{ kind: 'confirmHostLeave' }],
   linkCode: [{ kind: 'linkCode', code: 'ABCD2345', until: 1_800_000_000_000 }],
   confirmDisconnect: [{ kind: 'confirmDisconnect' }],
+  askSong: [
+    { kind: 'askSong' },
+    { kind: 'askSong', problem: failures.songNotFound },
+    { kind: 'askSong', problem: { code: 'noSearch', trouble: 'unavailable' } },
+    { kind: 'askSong', problem: { code: 'noSearch', trouble: 'loginExpired' } },
+  ],
+  suggested: [
+    { kind: 'suggested', suggestion: 1, track: hostileSong, wasWaiting: false, mode: 'jukebox' },
+    { kind: 'suggested', suggestion: 1, track: songs[1], wasWaiting: true, mode: 'rounds' },
+    {
+      kind: 'suggested',
+      suggestion: 1,
+      track: hostileSong,
+      wasWaiting: false,
+      number: 6,
+      mode: 'jukebox',
+    },
+    {
+      kind: 'suggested',
+      suggestion: 0,
+      track: hostileSong,
+      wasWaiting: true,
+      number: 2,
+      mode: 'rounds',
+    },
+  ],
+  queue: [
+    { kind: 'queue', page: 0, view: { mode: 'rounds', waiting: [], played: [] } },
+    { kind: 'queue', page: 1, view: { mode: 'jukebox', waiting, played: songs } },
+    {
+      kind: 'queue',
+      page: 0,
+      view: {
+        mode: 'jukebox',
+        upcoming: hostileSong,
+        waiting: waiting.map((song) => ({ ...song, track: hostileSong, mayWithdraw: true })),
+        played: Array.from({ length: 30 }, () => hostileSong),
+      },
+      problem: refusals.onlySongLeft,
+    },
+  ],
+  settings: [
+    { kind: 'settings', settings: DEFAULT_SETTINGS, listed: false, pending: false },
+    {
+      kind: 'settings',
+      settings: { ...DEFAULT_SETTINGS, roundLengthMs: 45_000 },
+      listed: true,
+      pending: true,
+      about: 'roundLengthMs',
+      problem: refusals.nothingWanted,
+    },
+  ],
+  choosePerson: (['host', 'cohost', 'kick'] as const).map((purpose) => ({
+    kind: 'choosePerson',
+    purpose,
+    people: people.slice(0, purpose === 'host' ? 0 : 30),
+    kicked: purpose === 'kick' ? people.slice(0, 2) : [],
+  })),
+  kicked: [{ kind: 'kicked', person: personId('discord:1'), name: hostile.hostName }],
+  handoverOffered: [{ kind: 'handoverOffered', name: hostile.hostName }],
+  list: [
+    { kind: 'list', parties: [] },
+    {
+      kind: 'list',
+      parties: [
+        { party, name: '', host: hostile.hostName, people: 1, isHere: true },
+        {
+          party,
+          name: hostile.hostName,
+          host: 'Ada',
+          people: 3,
+          playing: hostileSong,
+          isHere: false,
+        },
+      ],
+    },
+  ],
+  chooseOwnDevice: [
+    { kind: 'chooseOwnDevice', purpose: 'takeOver', devices: [] },
+    {
+      kind: 'chooseOwnDevice',
+      purpose: 'listen',
+      devices: [{ id: 'd1', name: hostile.hostName, type: '' }],
+      problem: failures.deviceGone,
+    },
+  ],
 }
 
 export const everyAnswer: readonly Answer[] = Object.values(kinds).flat()

@@ -35,6 +35,10 @@ const shared = {
   hostName: 'Ada',
   channelCount: 1,
   quiet: false,
+  reactions: true,
+  mode: 'rounds',
+  votesEach: 'many',
+  waitingCount: 0,
   people: { count: 3, names: ['Ada', 'Ben', 'Cleo'] },
   playlist: {
     name: 'Road Trip',

@@ -1,5 +1,12 @@
 import type { ChannelId } from '../../src/core/engine/ids.ts'
-import type { Answer, Home, Inbox, ReactionChange, Request } from '../../src/core/inbox.ts'
+import type {
+  Answer,
+  Home,
+  Inbox,
+  ReactionChange,
+  Request,
+  TrackChoice,
+} from '../../src/core/inbox.ts'
 import type { PlaylistSummary } from '../../src/core/ports.ts'
 
 /** An inbox that keeps what it is handed and answers what a test tells it to. */
@@ -16,6 +23,7 @@ export class ScriptedInbox implements Inbox {
   /** What the next requests are answered. */
   answer: (request: Request) => Answer | Promise<Answer> = () => ({ kind: 'quiet' })
   homeOf: () => Promise<Home> = async () => ({ isConnected: false, isLinked: false })
+  songs: () => Promise<readonly TrackChoice[]> = async () => []
   playlists: () => Promise<readonly PlaylistSummary[]> = async () => []
 
   async ask(request: Request): Promise<Answer> {
@@ -39,6 +47,11 @@ export class ScriptedInbox implements Inbox {
 
   channelRemoved(channel: ChannelId): void {
     this.channelsRemoved.push(channel)
+  }
+
+  async suggestTracks(_: unknown, __: unknown, typed: string): Promise<readonly TrackChoice[]> {
+    this.typed.push(typed)
+    return this.songs()
   }
 
   workspaceRemoved(holds: (channel: ChannelId) => boolean): void {

@@ -67,6 +67,7 @@ async function stage() {
     log,
     pageIsLocal: true,
     keepEndedMs: MINUTE_MS,
+    listenAlong: false,
   })
 
   /** Lets time pass, slice by slice: what is on its way over the network arrives in between. */

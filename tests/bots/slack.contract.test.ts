@@ -11,6 +11,7 @@ import type { ChannelId, MessageId } from '../../src/core/engine/ids.ts'
 import type { Action } from '../../src/core/inbox.ts'
 import { type ChatUnderTest, chatPlatformContract, type Shown } from '../contracts/chat-platform.ts'
 import { slackChat } from './slack-chat.ts'
+import { slackPages } from './slack-pages.ts'
 
 const EMOJI = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine']
 const FADES_MS = 300
@@ -70,6 +71,7 @@ chatPlatformContract('Slack', async (): Promise<ChatUnderTest> => {
       await view.waitUntil(() => view.updateCount > 0)
       return { text: view.text() }
     },
+    pages: slackPages({ person: personFor, channel: channelFor, board: boardFor, lineOf }),
     deleteBoard: (channel, board) => channelFor(channel).deleteMessage(boardFor(channel, board)),
     // The one is reported, the other makes whatever is asked of it fail.
     deleteChannel(channel) {

@@ -5,6 +5,8 @@ import { plainOr } from '../../src/bots/foreign-text.ts'
 import type { Markup } from '../../src/bots/markup.ts'
 import { boardWords, partyLine } from '../../src/bots/phrases/board.ts'
 import { sayings } from '../../src/bots/phrases/help.ts'
+import { roundLines } from '../../src/bots/round-text.ts'
+import { answerPage } from '../../src/bots/select-pages.ts'
 import { actionOfLine } from '../../src/bots/wishes.ts'
 import type { BoardView } from '../../src/core/engine/board-view.ts'
 import {
@@ -33,9 +35,15 @@ const paper: Markup = {
 
 function renderBoard(view: BoardView): string {
   if (view.phase === 'ended') return joined([boardWords.over, ...endedLines(view, paper)])
-  if (view.phase === 'lobby') return joined(lobbyLines(view, paper))
+  if (view.phase === 'lobby')
+    return joined([...lobbyLines(view, paper), ...roundLines(view, paper)])
   const title = view.playing === undefined ? boardWords.silence : paper.title(view.playing.track)
-  return joined([headline(view), title, ...playLines(view, paper), partyLine(view, view.hostName)])
+  return joined([
+    headline(view),
+    title,
+    ...playLines(view, paper),
+    partyLine(view, view.hostName, view.name),
+  ])
 }
 
 function renderAnswer(answer: Answer): string {
@@ -47,7 +55,14 @@ function renderAnswer(answer: Answer): string {
     case 'people':
     case 'help':
     case 'howItWorks':
+    case 'askSong':
       return answer.kind
+    case 'queue':
+    case 'settings':
+    case 'choosePerson':
+    case 'list':
+    case 'chooseOwnDevice':
+      return joined(answerPage(answer, paper).lines)
     default:
       return answerSentence(answer, paper).text
   }
@@ -66,6 +81,8 @@ class Walls implements ChatPlatform {
 
   stop = async () => {}
   isConnected = () => this.#inbox !== undefined
+  presence = async () => 'unknown' as const
+  tell = async () => {}
   pace = () => ({ editEveryMs: 1_000, progressEveryMs: 10_000 })
   seedReactions = async () => {}
   readReactions = async () => 'unchanged' as const

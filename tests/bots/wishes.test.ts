@@ -26,6 +26,21 @@ describe('A typed command', () => {
     ['quiet Off', { type: 'quiet', quiet: false }],
     ['quiet on', { type: 'quiet', quiet: true }],
     ['now please', { type: 'now' }],
+    ['start name: Friday night', { type: 'start', name: 'Friday night' }],
+    [
+      'start road trip 4 Name:Friday 13',
+      { type: 'start', playlist: 'road trip', candidates: 4, name: 'Friday 13' },
+    ],
+    ['start name:', { type: 'start' }],
+    ['suggest say my name: live', { type: 'suggest', song: 'say my name: live' }],
+    ['suggest', { type: 'suggest' }],
+    ['countdown 10', { type: 'countdown', minutes: 10 }],
+    ['countdown', { type: 'countdown', minutes: -1 }],
+    ['settings', { type: 'settings' }],
+    ['settings countdown 10', { type: 'countdown', minutes: 10 }],
+    ['settings quiet off', { type: 'quiet', quiet: false }],
+    ['queue', { type: 'queue' }],
+    ['list', { type: 'list' }],
   ])('%j is understood', (line, action) => {
     expect(actionOfLine(line)).toEqual(action)
   })

@@ -1,6 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { answerSentence } from '../../src/bots/answer-text.ts'
-import type { Markup } from '../../src/bots/markup.ts'
 import type { BoardView } from '../../src/core/engine/board-view.ts'
 import { type ChannelId, effectId, type MessageId, messageId } from '../../src/core/engine/ids.ts'
 import type { Action, Answer } from '../../src/core/inbox.ts'
@@ -17,6 +16,8 @@ import {
   round,
 } from '../bots/sample-views.ts'
 import { ScriptedInbox } from '../bots/scripted-inbox.ts'
+import { chatPagesContract, type PagesUnderTest } from './chat-pages.ts'
+import { A_TIME, unmarked } from './unmarked.ts'
 
 /** A platform with a channel or more on it, and people who use it as its own app lets them. */
 export interface ChatUnderTest {
@@ -32,6 +33,8 @@ export interface ChatUnderTest {
   press(name: string, channel: ChannelId, board: MessageId, number: number): Promise<Shown>
   /** `start` to `disconnect` of the actions. */
   command(name: string, channel: ChannelId, action: Action): Promise<Shown>
+  /** Left out where answers have no controls. */
+  readonly pages?: PagesUnderTest
   deleteBoard(channel: ChannelId, board: MessageId): void
   deleteChannel(channel: ChannelId): void
   /** Cuts the connection for as long as `meanwhile` takes; its events are lost. */
@@ -43,18 +46,6 @@ export interface ChatUnderTest {
 export type Shown = { readonly text: string } | 'quiet'
 
 const EFFECT = effectId('p1/1')
-
-const A_TIME = '(a time)'
-const unmarked: Markup = {
-  name: (text) => text,
-  title: (track) => track.title,
-  artist: (track) => track.artist,
-  bold: (written) => written,
-  button: (label) => label,
-  command: (words) => `/party ${words}`,
-  address: (url) => url,
-  fromNow: () => A_TIME,
-}
 
 const commands: readonly Action[] = [
   { type: 'start' },
@@ -75,6 +66,11 @@ const commands: readonly Action[] = [
   { type: 'help' },
   { type: 'quiet', quiet: true },
   { type: 'quiet', quiet: false },
+  { type: 'settings' },
+  { type: 'countdown', minutes: 10 },
+  { type: 'list' },
+  { type: 'suggest', song: 'ABBA - Dancing Queen' },
+  { type: 'queue' },
   { type: 'link' },
   { type: 'link', code: 'ABCD2345' },
   { type: 'unlink' },
@@ -119,6 +115,11 @@ export function chatPlatformContract(name: string, create: () => Promise<ChatUnd
       chat.platform.postBoard(channel, view, effect)
     return { chat, inbox, channel, post, platform: chat.platform }
   }
+
+  chatPagesContract(name, async () => {
+    const { chat, ...others } = await started()
+    return { pages: chat.pages, ...others }
+  })
 
   describe(`${name}, as a chat platform`, () => {
     it('names its channels and people by itself', async () => {

@@ -128,5 +128,118 @@ export function musicLibraryContract(name: string, open: OpenMusic): void {
       expect(playlist.name).toBe('Hits')
       expect(await reasonOf(library.tracks(playlist))).toBe('notReadable')
     })
+
+    it('finds songs by title and artist, at most ten, none twice', async () => {
+      const { library, world } = await startConnected(open)
+      world.makeTracks(14, { prefix: 'Sunrise', artist: 'The Lanterns' })
+      const [one] = world.makeTracks(1, { prefix: 'Río', artist: 'Björk & Co' })
+      world.addTrack({ name: 'Río 1', artist: 'Björk & Co', ...(one && { isrc: one.isrc }) })
+
+      const many = await library.search('sunrise')
+      const typed = ['rio bjork', 'Björk & Co - Río 1', '  BJÖRK – “Río”  ', '"Río" -Björk']
+      const found = await Promise.all(typed.map((words) => library.search(words)))
+
+      expect(many).toHaveLength(10)
+      expect(many.every(({ title }) => title.startsWith('Sunrise '))).toBe(true)
+      expect(found.map((tracks) => tracks.map(({ uri }) => uri))).toEqual(
+        typed.map(() => [one?.uri]),
+      )
+      expect(found[0]?.[0]).toEqual({
+        uri: one?.uri,
+        title: 'Río 1',
+        artist: 'Björk & Co',
+        durationMs: one?.durationMs,
+        isrc: one?.isrc,
+        explicit: false,
+        link: `https://open.spotify.com/track/${one?.id}`,
+        coverUrl: one?.album.imageUrl,
+      })
+    })
+
+    it('finds nothing that cannot be played, and nothing for no words', async () => {
+      const { ada, library, world } = await startConnected(open)
+      world.addTrack({ name: 'Lost in Law', restriction: 'market' })
+      world.addTrack({ name: 'Lost in Time', isPlayable: false })
+      const entries = [world.makeLocalFile('Lost at Home'), world.makeEpisode()]
+      ada.addPlaylist({ name: 'Odd', entries })
+      const typed = ['lost', 'episode', 'no such song', '', '   ', ' - ', '\u200b\u0000']
+
+      const found = await Promise.all(typed.map((words) => library.search(words)))
+
+      expect(found).toEqual(typed.map(() => []))
+    })
+
+    it('takes whatever somebody may type for words', async () => {
+      const { library } = await startConnected(open)
+      const typed = [
+        'x'.repeat(5_000),
+        '🎵'.repeat(300),
+        '\ud800',
+        '../../me/player/pause?device_id=1&q=x#y',
+        '%00%zz & type=album',
+        '"; DROP TABLE songs; --',
+      ]
+
+      const found = await Promise.all(typed.map((words) => library.search(words)))
+
+      expect(found).toEqual(typed.map(() => []))
+    })
+
+    it('finds a song by everything a person may paste', async () => {
+      const { library, world } = await startConnected(open)
+      const { id, uri, name } = world.addTrack({ name: 'Pasted' })
+      const pasted = [
+        id,
+        ` ${id} `,
+        uri,
+        `https://open.spotify.com/track/${id}`,
+        `http://open.spotify.com/track/${id}/`,
+        `open.spotify.com/track/${id}`,
+        `<https://open.spotify.com/track/${id}?si=0123456789abcdef>`,
+        `https://open.spotify.com/track/${id}?si=0123456789abcdef&utm_source=copy-link`,
+        `https://open.spotify.com/track/${id}#0:42`,
+        `https://open.spotify.com/intl-de/track/${id}?si=1`,
+        `https://open.spotify.com/intl-pt-BR/track/${id}`,
+        `https://open.spotify.com/embed/track/${id}?utm_source=generator`,
+      ]
+
+      const found = await Promise.all(pasted.map((reference) => library.track(reference)))
+
+      expect(found).toEqual(pasted.map(() => expect.objectContaining({ uri, title: name })))
+    })
+
+    it('takes nothing else for a song', async () => {
+      const { library } = await startConnected(open)
+      const id = '0123456789012345678901'
+      const pasted = [
+        '',
+        'a song',
+        `${id}0`,
+        '../../me/player/pause',
+        `spotify:album:${id}`,
+        `spotify:playlist:${id}`,
+        `spotify:local:a:b:c:200`,
+        `https://open.spotify.com/album/${id}?si=1`,
+        `https://open.spotify.com/intl-fr/playlist/${id}`,
+        `https://open.spotify.com/episode/${id}`,
+        `https://open.spotify.example/track/${id}`,
+        `https://open.spotify.com.example/track/${id}`,
+        `https://open.spotify.com@evil.example/track/${id}`,
+        `https://open.spotify.com/track/${id}/../x`,
+        'https://spotify.link/AbCdEf',
+      ]
+
+      const found = await Promise.all(pasted.map((reference) => library.track(reference)))
+
+      expect(found).toEqual(pasted.map(() => undefined))
+    })
+
+    it('says that there is no such song, or that it cannot be played', async () => {
+      const { library, world } = await startConnected(open)
+      const barred = world.addTrack({ restriction: 'market' })
+
+      expect(await reasonOf(library.track('0123456789012345678901'))).toBe('notFound')
+      expect(await library.track(barred.uri)).toBe('unplayable')
+    })
   })
 }

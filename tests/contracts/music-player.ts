@@ -141,7 +141,9 @@ export function musicPlayerContract(name: string, open: OpenMusic): void {
       const playlist = ada.addPlaylist({ name: 'Party', tracks })
       const device = ada.addDevice({ name: 'Kitchen' })
 
-      await player.play(asTrack(at(tracks, 1)), deviceOf(device), playlist.uri)
+      await player.play(asTrack(at(tracks, 1)), deviceOf(device), {
+        contextUri: playlist.uri,
+      })
       await pass(180_000)
 
       const started = ada.player.history().map(({ track }) => track)

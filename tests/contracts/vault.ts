@@ -1,11 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { accountId, personId } from '../../src/core/engine/ids.ts'
+import { accountId, channelId, partyId, personId } from '../../src/core/engine/ids.ts'
+import { DEFAULT_SETTINGS } from '../../src/core/engine/settings.ts'
 import type { Vault, VaultKinds } from '../../src/core/ports.ts'
 
 export interface VaultUnderTest {
   readonly vault: Vault
   close(): Promise<void>
 }
+
+const track = { uri: 'spotify:track:1', title: 'One', artist: 'Ada', durationMs: 180_000 }
 
 const SAMPLES: VaultKinds = {
   account: {
@@ -29,6 +32,22 @@ const SAMPLES: VaultKinds = {
   seenChannel: { lastAt: 1_767_300_000_000 },
   block: { until: 1_767_300_000_000 },
   installation: { botToken: 'xoxb-value', botUserId: 'U1', botId: 'B1' },
+  lastTime: {
+    host: personId('discord:1'),
+    playlist: { id: 'p', name: 'Road trip' },
+    device: { id: 'd', name: 'Kitchen', type: 'Speaker' },
+    settings: { ...DEFAULT_SETTINGS, roundLengthMs: 60_000 },
+    listed: true,
+    songs: [{ track, by: personId('slack:T1/U1'), name: 'Una' }],
+    at: 1_767_300_000_000,
+  },
+  listener: {
+    party: partyId('p'),
+    account: accountId('spotify:una'),
+    device: { id: 'd', name: 'Phone', type: 'Smartphone' },
+    channel: channelId('slack:T1/C1'),
+    latencyMs: 400,
+  },
   registration: { hash: 'abc' },
 }
 

@@ -40,6 +40,11 @@ export interface PartyParts {
   readonly prepare?: (account: EmulatedAccount, stage: Stage) => void
 }
 
+/** The lobby votes on the first song as soon as everything is ready. */
+export const VOTING_IN_LOBBY = /Everything is ready[\s\S]*Vote for the first song/
+/** What only the board of a party that has begun says. */
+export const UNDER_WAY = /Now playing|Nothing is playing yet/
+
 type OnTestFinished = (close: () => Promise<void>) => void
 
 /** Brings a party to its lobby. The stage closes, and is checked, when the test is over. */
@@ -87,9 +92,9 @@ export async function liveParty(
     const durationMs = parts.durationMs ?? 60_000
     account.player.play({ tracks: stage.spotify.makeTracks(2, { prefix: 'Radio', durationMs }) })
   }
-  const begun = await mara.click(board(channel), /^Start$/)
+  const begun = await mara.click(await boardShows(channel, VOTING_IN_LOBBY), /^Start$/)
   await begun.settled()
-  await channel.waitForMessage((message) => candidates(message).length > 0)
+  await boardShows(channel, UNDER_WAY)
   return party
 }
 

@@ -9,7 +9,7 @@ import type {
 import type { EmulatedTrack } from '../../emulators/spotify/music.ts'
 import type { EmulatedAccount } from '../../emulators/spotify/types.ts'
 import { labels } from '../../src/bots/phrases/labels.ts'
-import { agree, board, boardShows, candidates, until } from './live-party.ts'
+import { agree, board, boardShows, candidates, UNDER_WAY, until } from './live-party.ts'
 import { openStage, type Stage } from './stage.ts'
 
 /** A party with a host and two guests in one Slack channel, on a stage of its own. */
@@ -67,7 +67,7 @@ export async function slackParty(
   if (!quiet) await mara.click(lobby, labels.notQuiet)
   account.player.play({ tracks: spotify.makeTracks(2, { prefix: 'Radio', durationMs }) })
   await mara.click(board(channel), labels.start)
-  await channel.waitForMessage((message) => candidates(message).length > 0)
+  await boardShows(channel, UNDER_WAY)
   if (!quiet) await seeded(channel)
   return { stage, account, tracks, channel, mara, jo, kim, code }
 }

@@ -163,11 +163,16 @@ describe('What a board shows', () => {
       'code',
       'hostName',
       'missing',
+      'mode',
       'party',
       'people',
       'phase',
       'quiet',
+      'reactions',
+      'settings',
       'stage',
+      'votesEach',
+      'waitingCount',
     ])
   })
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { accountId } from '../../src/core/engine/ids.ts'
 import { sameTrack } from '../../src/core/engine/track.ts'
-import { MINUTE, playlistOf, poolOf, SECOND, Story, track } from './story.ts'
+import { MINUTE, playlistOf, poolOf, SECOND, Story, speaker, track } from './story.ts'
 
 function indexes(story: Story): number[] {
   return story.round.candidates.map(({ poolIndex }) => poolIndex)
@@ -148,11 +148,13 @@ describe('Drawing candidates', () => {
   })
 
   it('ignores a pool that belongs to another playlist, and draws as soon as its own is there', () => {
-    const story = new Story(poolOf(4)).isReady()
+    const pool = poolOf(4)
+    const story = new Story(pool).starts().asks({ type: 'useAccount', account: accountId('ada') })
+    story.asks({ type: 'usePlaylist', playlist: playlistOf(pool) })
     story.pool = poolOf(9, 'stale')
-    story.begins()
+    story.asks({ type: 'useDevice', device: speaker }).begins()
     expect(story.party.round).toBeUndefined()
-    story.pool = poolOf(4)
+    story.pool = pool
     story.after(SECOND).ticks()
     expect(story.round.kind).toBe('opening')
     expect(story.round.closesAt).toBe(story.now + 30 * SECOND)
@@ -165,6 +167,15 @@ describe('Drawing candidates', () => {
     story.asks({ type: 'useAccount', account: accountId('ada') })
     story.asks({ type: 'usePlaylist', playlist: playlistOf(poolOf(0)) })
     expect(story.refusal).toEqual({ code: 'emptyPlaylist' })
+  })
+
+  it('a recording that stands in the playlist twice is offered once', () => {
+    const pool = poolOf(3)
+    const twice = pool.tracks.map((song) => ({ ...song, uri: `${song.uri}-again` }))
+    const story = new Story({ ...pool, tracks: [...pool.tracks, ...twice] })
+    story.isReady({ candidates: 5 })
+    const titles = story.round.candidates.map(({ track: { title } }) => title)
+    expect(titles.sort()).toEqual(['Song 0', 'Song 1', 'Song 2'])
   })
 
   it('opens no round twice when the song it waits for is seen again', () => {

@@ -32,7 +32,7 @@ describe('A party and its people', () => {
 
   it.each([1, 10, 2.5, Number.NaN])('refuses %d candidates', (candidates) => {
     const story = new Story().starts({ candidates })
-    expect(story.refusal).toEqual({ code: 'badCandidateCount' })
+    expect(story.refusal).toEqual({ code: 'badSetting', setting: 'candidates' })
     expect(story.record).toBeUndefined()
   })
 

@@ -46,7 +46,10 @@ export class Player {
     else {
       const progressMs = this.#stoppedAtMs ?? this.#story.now - current.startedAt
       const isPlaying = this.#stoppedAtMs === undefined
-      this.#story.shows(current.track, progressMs, { isPlaying, device: speaker })
+      this.#story.shows(current.track, progressMs, {
+        isPlaying,
+        device: this.#story.party.device ?? speaker,
+      })
     }
   }
 
@@ -62,6 +65,10 @@ export class Player {
       if (effect.kind === 'playTrack') {
         if (this.#queue[0]?.uri === effect.track.uri) this.#queue.shift()
         this.press(effect.track)
+      }
+      if (effect.kind === 'continueTrack') {
+        this.press(effect.track)
+        if (this.#current) this.#current.startedAt = effect.at - effect.progressMs
       }
       if (effect.kind === 'pauseMusic' && this.#current !== undefined) {
         this.#stoppedAtMs ??= this.#story.now - this.#current.startedAt

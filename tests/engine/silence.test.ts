@@ -187,11 +187,19 @@ describe('Silence at the end of a song', () => {
 
 describe('A party whose player can no longer be asked', () => {
   it('ends an hour after its last known song', () => {
-    const story = new Story().isLive().when({ type: 'accountLost' })
+    const story = new Story().isLive().when({ type: 'musicFailed', trouble: 'unavailable' })
     story.after(song.durationMs + 59 * MINUTE).ticks()
     expect(story.party.phase).toBe('live')
     story.after(MINUTE).ticks()
     expect(story.party.ended?.why).toBe('idle')
+  })
+
+  it('ends ten minutes after it was lost for good', () => {
+    const story = new Story().isLive().when({ type: 'accountLost' })
+    story.after(10 * MINUTE - 1).ticks()
+    expect(story.party.phase).toBe('live')
+    story.after(1).ticks()
+    expect(story.party.ended?.why).toBe('hostLost')
   })
 
   it('does not end by its clock alone: music may play all the same', () => {

@@ -1,11 +1,13 @@
 import fc from 'fast-check'
-import type { Command } from '../../src/core/engine/commands.ts'
+import type { Command, SettingsChange } from '../../src/core/engine/commands.ts'
 import type { EffectOutcome } from '../../src/core/engine/effects.ts'
 import { accountId, channelId, messageId, partyId } from '../../src/core/engine/ids.ts'
 import type { MusicTrouble } from '../../src/core/engine/party.ts'
+import { DEFAULT_SETTINGS } from '../../src/core/engine/settings.ts'
 import type { Track } from '../../src/core/engine/track.ts'
 import {
   actor,
+  cleo,
   code,
   home,
   host,
@@ -156,6 +158,77 @@ const merging: fc.Arbitrary<Step> = fc.tuple(guests, people).map(
       void story.merges(from, into),
 )
 
+/** Songs of the pool, the same recording under another id, and others. */
+const broughtSongs = fc.oneof(
+  fc.integer({ min: 0, max: 5 }).map((number) => track(number)),
+  fc.integer({ min: 0, max: 5 }).map((number) => track(number, { uri: `again:${number}` })),
+  fc.integer({ min: 20, max: 30 }).map((number) => track(number)),
+  fc.constantFrom(track(40, { explicit: true }), track(41, { durationMs: 400_000 })),
+)
+const suggestions = fc.integer({ min: 1, max: 12 })
+const changes = fc.constantFrom('on', 'off', 'toggle' as const)
+
+export const queueing: fc.Arbitrary<Step> = fc.oneof(
+  fc.tuple(people, broughtSongs).map(
+    ([by, song]) =>
+      (story: Story) =>
+        void story.suggests(song, by),
+  ),
+  fc.tuple(people, suggestions, changes).map(([by, suggestion, change]) => (story: Story) => {
+    story.asks({ type: 'back', suggestion, change }, by)
+  }),
+  fc.tuple(people, suggestions).map(([by, suggestion]) => (story: Story) => {
+    story.asks({ type: 'withdraw', suggestion }, by)
+  }),
+  fc.array(broughtSongs, { maxLength: 4 }).map((songs) => (story: Story) => {
+    const left = songs.map((song) => ({ track: song, by: cleo.person, name: 'Cleo' }))
+    story.asks({ type: 'restore', songs: left }, story.host)
+  }),
+)
+
+export const settingChanges: fc.Arbitrary<SettingsChange> = fc.oneof(
+  fc.constantFrom<SettingsChange>({ mode: 'jukebox' }, { mode: 'jukebox' }, { mode: 'rounds' }),
+  fc.constantFrom<SettingsChange>({ votesEach: 'one' }, { votesEach: 'many' }),
+  fc.constantFrom<SettingsChange>({ reactions: false }, { reactions: true }),
+  fc.constantFrom<SettingsChange>({ explicitAllowed: false }, { longestTrackMs: 300_000 }),
+  fc.constantFrom<SettingsChange>({ roundLengthMs: 20_000 }, { roundLengthMs: undefined }),
+  fc.integer({ min: 1, max: 4 }).map((quota) => ({ quota })),
+  fc.integer({ min: 1, max: 9 }).map((candidates) => ({ candidates })),
+)
+
+export const ruling: fc.Arbitrary<Step> = fc.tuple(people, settingChanges).map(
+  ([by, change]) =>
+    (story: Story) =>
+      void story.asks({ type: 'changeSettings', change }, by),
+)
+
+/** Linked people do not leave a party without its host. */
+const governing: fc.Arbitrary<Step> = fc
+  .tuple(people, guests, fc.integer({ min: 0, max: 5 }))
+  .map(([by, { person }, what]) => (story: Story) => {
+    if (what === 0) story.asks({ type: 'setCohost', person, cohost: true }, by)
+    if (what === 1) story.asks({ type: 'setCohost', person, cohost: false }, by)
+    if (what === 2) story.asks({ type: 'kick', person, ids: [] }, by)
+    if (what === 3) story.asks({ type: 'readmit', person, ids: [] }, by)
+    if (what === 4) story.asks({ type: 'list', listed: true }, by)
+    if (what === 5) story.asks({ type: 'beginAt', at: story.now + 2 * MINUTE }, by)
+  })
+
+export const handingOver: fc.Arbitrary<Step> = fc
+  .tuple(guests, fc.integer({ min: 0, max: 4 }))
+  .map(([guest, what]) => (story: Story) => {
+    const { host: by } = story
+    const account = accountId(guest.name)
+    if (what === 0) story.asks({ type: 'handOver', person: guest.person }, by)
+    if (what === 1) story.asks({ type: 'takeOver', account, device: phone }, guest)
+    if (what === 2) story.when({ type: 'hostMissing' })
+    if (what === 3) story.when({ type: 'hostFound' })
+    if (what === 4) {
+      story.asks({ type: 'join' }, guest).asks({ type: 'handOver', person: guest.person }, by)
+      story.asks({ type: 'takeOver', account, device: phone }, guest)
+    }
+  })
+
 const losing: fc.Arbitrary<Step> = fc
   .tuple(
     fc.constantFrom(other, channelId('discord:1/3'), home),
@@ -201,6 +274,10 @@ export const living: fc.Arbitrary<Step> = fc
       { weight: 4, arbitrary: asking },
       { weight: 1, arbitrary: settingUp },
       { weight: 2, arbitrary: voting },
+      { weight: 3, arbitrary: queueing },
+      { weight: 2, arbitrary: ruling },
+      { weight: 1, arbitrary: governing },
+      { weight: 1, arbitrary: handingOver },
       { weight: 1, arbitrary: losing },
       { weight: 2, arbitrary: quieting },
       { weight: 1, arbitrary: merging },
@@ -228,7 +305,7 @@ const starting: fc.Arbitrary<Step> = fc.constant((story: Story) => {
     code: code('123456'),
     channelName: 'home',
     quiet: false,
-    settings: { candidates: 3 },
+    settings: { ...DEFAULT_SETTINGS, candidates: 3 },
   }
   story.when(command)
 })

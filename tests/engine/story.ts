@@ -1,6 +1,6 @@
 import { apply } from '../../src/core/engine/apply.ts'
 import { type BoardView, boardView } from '../../src/core/engine/board-view.ts'
-import type { Actor, Command } from '../../src/core/engine/commands.ts'
+import type { Actor, Command, SettingsChange } from '../../src/core/engine/commands.ts'
 import type { Effect, EffectOutcome, OutboxEntry } from '../../src/core/engine/effects.ts'
 import {
   accountId,
@@ -13,10 +13,12 @@ import {
   poolId,
   readPartyCode,
 } from '../../src/core/engine/ids.ts'
-import type { Device, Party, Playlist, Round, Settings } from '../../src/core/engine/party.ts'
+import type { Device, Party, Playlist, Round } from '../../src/core/engine/party.ts'
 import type { Playback } from '../../src/core/engine/playback.ts'
+import { type QueueView, queueView } from '../../src/core/engine/queue-view.ts'
 import type { PartyRecord, RoundSummary } from '../../src/core/engine/record.ts'
 import type { Refusal } from '../../src/core/engine/refusals.ts'
+import { DEFAULT_SETTINGS, type Settings } from '../../src/core/engine/settings.ts'
 import type { Pool, Track } from '../../src/core/engine/track.ts'
 
 /** Every story begins at this instant. */
@@ -101,6 +103,13 @@ export class Story {
     return this.record.party
   }
 
+  /** Whoever is the host by now. */
+  get host(): Actor {
+    if (this.record === undefined) return host
+    const { host: person, people } = this.party
+    return { person, name: people[person]?.name ?? '', channel: home }
+  }
+
   get round(): Round {
     if (this.party.round === undefined) throw new Error('The party has no round yet.')
     return this.party.round
@@ -156,19 +165,20 @@ export class Story {
     return this.when({ ...request, by } as Command)
   }
 
-  starts(settings: Settings = { candidates: 3 }): this {
+  /** Three candidates, unless told otherwise. */
+  starts(settings: Partial<Settings> = {}): this {
     const started = {
       id: partyId('p'),
       code: code('123456'),
       channelName: 'home',
       quiet: false,
-      settings,
+      settings: { ...DEFAULT_SETTINGS, candidates: 3, ...settings },
     }
     return this.asks({ type: 'start', ...started })
   }
 
   /** Everything chosen, nothing begun. */
-  isReady(settings?: Settings): this {
+  isReady(settings?: Partial<Settings>): this {
     this.starts(settings).asks({ type: 'useAccount', account: accountId('ada') })
     if (this.pool === undefined) throw new Error('A ready party needs a pool.')
     this.asks({ type: 'usePlaylist', playlist: playlistOf(this.pool) })
@@ -180,7 +190,7 @@ export class Story {
   }
 
   /** Live, with a song of the host's own that has just begun and is in no pool. */
-  isLive(settings?: Settings, song: Partial<Song> = {}): this {
+  isLive(settings?: Partial<Settings>, song: Partial<Song> = {}): this {
     this.isReady(settings)
     return this.begins(this.song(track(999), 0, song)).settlesAll()
   }
@@ -218,6 +228,36 @@ export class Story {
 
   ticks(): this {
     return this.when({ type: 'tick' })
+  }
+
+  suggests(song: Track, by: Actor = ben): this {
+    return this.asks({ type: 'suggest', track: song }, by)
+  }
+
+  /** What waits, in the order in which it has its turn. */
+  get queue(): QueueView['waiting'] {
+    return queueView(this.party, host.person, this.now).waiting
+  }
+
+  get titles(): readonly string[] {
+    return this.queue.map(({ track: { title } }) => title)
+  }
+
+  /** The candidate that this song is in the open round. */
+  numberOf(song: Track): number {
+    const found = this.round.candidates.find(({ track: { uri } }) => uri === song.uri)
+    if (found === undefined) throw new Error(`${song.title} is not offered.`)
+    return found.number
+  }
+
+  changes(change: SettingsChange, by: Actor = host): this {
+    return this.asks({ type: 'changeSettings', change }, by)
+  }
+
+  /** The host asks somebody to take over, who does with an account and a device of their own. */
+  handsOver(to: Actor): this {
+    this.asks({ type: 'join' }, to).asks({ type: 'handOver', person: to.person }, this.host)
+    return this.asks({ type: 'takeOver', account: accountId(to.name), device: phone }, to)
   }
 
   votes(number: number, by: Actor = ben, change: 'on' | 'off' | 'toggle' = 'on'): this {

@@ -42,8 +42,8 @@ describe('Voting', () => {
     expect(story.votes(1.5).refusal).toEqual({ code: 'noSuchCandidate', highest: 3 })
   })
 
-  it('refuses votes in the lobby, for another round and on a closed one', () => {
-    const lobby = new Story().isReady()
+  it('refuses votes in an empty lobby, for another round and on a closed one', () => {
+    const lobby = new Story().starts()
     expect(lobby.votes(1).refusal).toEqual({ code: 'noRoundOpen' })
     const story = new Story().isLive().playsOn()
     const late = { type: 'vote', number: 1, change: 'toggle', round: 1 } as const

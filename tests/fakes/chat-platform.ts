@@ -8,13 +8,14 @@ import {
   type PersonId,
   personId,
 } from '../../src/core/engine/ids.ts'
-import type { Action, Answer, Home, Inbox, ReactionChange } from '../../src/core/inbox.ts'
+import type { Action, Answer, Home, Inbox, Notice, ReactionChange } from '../../src/core/inbox.ts'
 import {
   type BoardReaction,
   ChatFailure,
   type ChatPlatform,
   type Clock,
   type Pace,
+  type Presence,
 } from '../../src/core/ports.ts'
 
 type Method = 'postBoard' | 'editBoard' | 'removeBoard' | 'seedReactions' | 'readReactions'
@@ -63,6 +64,16 @@ export class FakeChat implements ChatPlatform {
   }
   /** Answers that were replaced later, oldest first. */
   readonly replacements: { readonly person: PersonId; readonly answer: Answer }[] = []
+  /** What people were told unasked, oldest first. */
+  readonly told: {
+    readonly person: PersonId
+    readonly channel: ChannelId
+    readonly notice: Notice
+  }[] = []
+  /** Whose presence was asked for, oldest first. */
+  readonly asked: PersonId[] = []
+  /** People who are not on the platform any more. */
+  readonly gone = new Set<PersonId>()
   /** Whether an answer can still be replaced. */
   answersCanBeReplaced = true
   readonly #clock: Clock
@@ -128,6 +139,15 @@ export class FakeChat implements ChatPlatform {
       channel.boards.push(board)
       return board.id
     })
+  }
+
+  async presence(person: PersonId): Promise<Presence> {
+    this.asked.push(person)
+    return this.gone.has(person) ? 'gone' : 'there'
+  }
+
+  async tell(person: PersonId, channel: ChannelId, notice: Notice): Promise<void> {
+    this.told.push({ person, channel, notice })
   }
 
   editBoard(channel: ChannelId, message: MessageId, view: BoardView): Promise<void> {

@@ -53,6 +53,26 @@ export class FakeLibrary implements MusicLibrary {
     })
   }
 
+  async search(typed: string): Promise<readonly Track[]> {
+    if (!/[\p{L}\p{N}]/u.test(typed)) return []
+    return this.#apply('search', () =>
+      withoutRepetitions(this.#catalogue.search(typed).filter(canPlay).slice(0, 10).map(trackOf)),
+    )
+  }
+
+  async track(reference: string): Promise<Track | 'unplayable' | undefined> {
+    const id =
+      /^(?:spotify:track:|(?:https?:\/\/)?open\.spotify\.com\/(?:intl-[\w-]+\/)?(?:embed\/)?track\/)?([0-9A-Za-z]{22})\/?(?:[?#].*)?$/i.exec(
+        reference.trim().replace(/^<(.*)>$/, '$1'),
+      )?.[1]
+    if (id === undefined) return undefined
+    return this.#apply('track', () => {
+      const found = this.#catalogue.find(`spotify:track:${id}`)
+      if (found === undefined) throw new MusicFailure('notFound', 'There is no such track.')
+      return isTrack(found) && canPlay(found) ? trackOf(found) : 'unplayable'
+    })
+  }
+
   #find(id: string): StoredPlaylist {
     const playlist = this.#catalogue.playlist(id)
     if (playlist === undefined) throw new MusicFailure('notFound', 'There is no such playlist.')

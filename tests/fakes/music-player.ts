@@ -12,6 +12,7 @@ import type { Playback } from '../../src/core/engine/playback.ts'
 import type { Track } from '../../src/core/engine/track.ts'
 import {
   type Clock,
+  type HowToPlay,
   MusicFailure,
   type MusicPlayer,
   type PlayableDevice,
@@ -67,9 +68,17 @@ export class FakePlayer implements MusicPlayer {
     })
   }
 
-  play(track: Track, device: Device, contextUri?: string): Promise<void> {
+  play(track: Track, device: Device, how: HowToPlay = {}): Promise<void> {
     return this.#apply('play', (account) => {
-      expectDone(account.model.play(this.#on(account, device), this.#selection(track, contextUri)))
+      const { contextUri, positionMs } = how
+      const selection = this.#selection(track, contextUri)
+      expectDone(account.model.play(this.#on(account, device), selection, positionMs))
+    })
+  }
+
+  seek(positionMs: number, device: Device): Promise<void> {
+    return this.#apply('seek', (account) => {
+      expectDone(account.model.seek(this.#on(account, device), positionMs))
     })
   }
 

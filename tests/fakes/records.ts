@@ -11,6 +11,7 @@ import {
 } from '../../src/core/engine/ids.ts'
 import type { Party, RoundResult } from '../../src/core/engine/party.ts'
 import { type PartyRecord, RECORD_SCHEMA, type RoundSummary } from '../../src/core/engine/record.ts'
+import { DEFAULT_SETTINGS } from '../../src/core/engine/settings.ts'
 import type { Pool, Track } from '../../src/core/engine/track.ts'
 
 // Records as a store sees them: well formed, filled to a realistic size.
@@ -52,7 +53,9 @@ export function aParty(name: string, { voters = 5, ...changes }: PartyOptions = 
     createdAt: START,
     phase: 'live',
     host: personId('discord:7000'),
-    settings: { candidates: 4 },
+    settings: { ...DEFAULT_SETTINGS, candidates: 4 },
+    suggestions: [],
+    suggested: 0,
     channels: [
       {
         id: CHANNEL,

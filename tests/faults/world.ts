@@ -207,6 +207,7 @@ export class World {
       log: this.#log(),
       pageIsLocal: true,
       keepEndedMs: KEEP_ENDED_MS,
+      listenAlong: false,
     })
   }
 

@@ -49,7 +49,7 @@ async function useEverything(
   await (await jo.command(channel, 'party unvote', { number: 2 })).answer()
   await (await jo.command(channel, 'party join', { code: '000000' })).answer()
   await (await kim.command(elsewhere, 'party start', { candidates: 3 })).answer()
-  await (await mara.command(channel, 'party quiet', { on: false })).answer()
+  await (await mara.command(channel, 'party settings', { quiet: false })).answer()
   await mara.autocomplete(channel, 'party playlist', 'playlist', 'road')
   const devices = await (await mara.command(channel, 'party device')).answer()
   await (await mara.choose(devices, /./, ['Kitchen'])).settled()

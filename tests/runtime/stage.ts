@@ -37,6 +37,7 @@ export class RuntimeStage {
   runtime: Runtime
   readonly #more: readonly ChatPlatform[]
   readonly #through: Through
+  readonly #listenAlong: boolean
   #stopBeats = () => {}
   #life: Life = { dead: false }
 
@@ -47,10 +48,12 @@ export class RuntimeStage {
       commandLagMs?: number
       more?: readonly ChatPlatform[]
       through?: Through
+      listenAlong?: boolean
     } = {},
   ) {
     const { songs = 30, durationMs = 180_000, commandLagMs = 500, more = [] } = options
     this.#more = more
+    this.#listenAlong = options.listenAlong ?? false
     this.#through = options.through ?? ((_, part) => part)
     this.store = createMemoryStore(() => this.clock.now())
     this.music = new FakeMusicServices(this.clock, { commandLagMs, latencyMs: 80 })
@@ -202,6 +205,7 @@ export class RuntimeStage {
       log: this.log(life),
       pageIsLocal: true,
       keepEndedMs: 30 * 24 * 60 * 60_000,
+      listenAlong: this.#listenAlong,
     })
   }
 

@@ -1,7 +1,8 @@
 import type { PersonCommand } from '../../src/core/engine/commands.ts'
 import { accountId, type PartyId } from '../../src/core/engine/ids.ts'
+import { DEFAULT_SETTINGS } from '../../src/core/engine/settings.ts'
 import type { Action } from '../../src/core/inbox.ts'
-import { code, phone, playlistOf, poolOf } from '../engine/story.ts'
+import { ben, code, phone, playlistOf, poolOf, track } from '../engine/story.ts'
 
 /** host: refused to everybody else. anybody: changes nothing that is the host's. */
 export type Who = 'host' | 'anybody'
@@ -23,7 +24,7 @@ export const commands: {
       code: code('123456'),
       channelName: 'home',
       quiet: false,
-      settings: { candidates: 3 },
+      settings: { ...DEFAULT_SETTINGS, candidates: 3 },
     },
   ],
   useAccount: ['host', { type: 'useAccount', account: accountId('ben') }],
@@ -42,6 +43,18 @@ export const commands: {
   resume: ['host', { type: 'resume' }],
   retry: ['host', { type: 'retry' }],
   end: ['host', { type: 'end' }],
+  suggest: ['anybody', { type: 'suggest', track: track(99) }],
+  withdraw: ['anybody', { type: 'withdraw', suggestion: 1 }],
+  back: ['anybody', { type: 'back', suggestion: 1, change: 'on' }],
+  changeSettings: ['host', { type: 'changeSettings', change: { candidates: 2 } }],
+  list: ['host', { type: 'list', listed: true }],
+  beginAt: ['host', { type: 'beginAt' }],
+  handOver: ['host', { type: 'handOver', person: ben.person }],
+  takeOver: ['anybody', { type: 'takeOver', account: accountId('ben'), device: phone }],
+  setCohost: ['host', { type: 'setCohost', person: ben.person, cohost: true }],
+  kick: ['host', { type: 'kick', person: ben.person, ids: [ben.person] }],
+  readmit: ['host', { type: 'readmit', person: ben.person, ids: [] }],
+  restore: ['host', { type: 'restore', songs: [] }],
 }
 
 type ActionOf<Type extends Action['type']> = Extract<Action, { type: Type }>
@@ -93,6 +106,29 @@ export const actions: {
   confirmHostLeave: ['anybody', () => ({ type: 'confirmHostLeave' })],
   confirmLeaveChannel: ['anybody', () => ({ type: 'confirmLeaveChannel' })],
   confirmDisconnect: ['anybody', () => ({ type: 'confirmDisconnect' })],
+  suggest: ['anybody', () => ({ type: 'suggest' })],
+  suggestHere: ['anybody', ({ party }) => ({ type: 'suggestHere', party })],
+  withdraw: ['anybody', () => ({ type: 'withdraw', suggestion: 1 })],
+  back: ['anybody', () => ({ type: 'back', suggestion: 1, page: 0 })],
+  queue: ['anybody', () => ({ type: 'queue' })],
+  queueHere: ['anybody', ({ party }) => ({ type: 'queueHere', party })],
+  queuePage: ['anybody', () => ({ type: 'queuePage', page: 0 })],
+  settings: ['host', () => ({ type: 'settings' })],
+  set: ['host', () => ({ type: 'set', change: { name: 'candidates', value: 2 } })],
+  list: ['anybody', () => ({ type: 'list' })],
+  joinListed: ['anybody', ({ party }) => ({ type: 'joinListed', party })],
+  asLastTime: ['host', () => ({ type: 'asLastTime' })],
+  countdown: ['host', () => ({ type: 'countdown', minutes: 5 })],
+  host: ['host', () => ({ type: 'host' })],
+  cohost: ['host', () => ({ type: 'cohost' })],
+  kick: ['host', () => ({ type: 'kick' })],
+  readmit: ['host', () => ({ type: 'readmit', person: ben.person })],
+  takeBackHandover: ['host', () => ({ type: 'takeBackHandover' })],
+  takeOver: ['anybody', ({ party }) => ({ type: 'takeOver', party })],
+  takeOverOn: ['anybody', ({ device }) => ({ type: 'takeOverOn', device })],
+  listen: ['anybody', () => ({ type: 'listen' })],
+  listenOn: ['anybody', ({ device }) => ({ type: 'listenOn', device })],
+  stopListening: ['anybody', () => ({ type: 'stopListening' })],
 }
 
 /** All actions that are for the host alone. */

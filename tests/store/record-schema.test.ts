@@ -1,10 +1,13 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { apply } from '../../src/core/engine/apply.ts'
+import { DEFAULT_SETTINGS } from '../../src/core/engine/settings.ts'
 import { exactly } from '../../src/store/exactly.ts'
 import { recordOfRow, rowOfRecord } from '../../src/store/party-row.ts'
 import { Unreadable } from '../../src/store/unreadable.ts'
 import { type Upgrades, upgraded } from '../../src/store/upgrades.ts'
-import { aRecord, OWING } from '../fakes/records.ts'
+import { aRecord, aTrack, OWING } from '../fakes/records.ts'
 
 const throughJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
 
@@ -21,7 +24,7 @@ describe('a stored record', () => {
 
     const head = (record: typeof over) => JSON.stringify(rowOfRecord(record)).slice(0, 45)
 
-    expect(head(aRecord('a', 7))).toMatch(/^\{"version":7,"schema":1,"party"/)
+    expect(head(aRecord('a', 7))).toMatch(/^\{"version":7,"schema":2,"party"/)
     expect(head(over)).toMatch(/^\{"version":7,"endedAt":5,"over":true,/)
     expect(head({ ...over, outbox: OWING })).toMatch(/^\{"version":7,"endedAt":5,"schema"/)
     expect(head(withoutEnd)).toMatch(/^\{"version":7,"endedAt":6,"over":true,/)
@@ -32,7 +35,7 @@ describe('a stored record', () => {
     ['a missing field', { outbox: undefined }],
     ['a version that is no number', { version: '1' }],
     ['a schema that is no number', { schema: '1' }],
-    ['a schema of the future', { schema: 2 }],
+    ['a schema of the future', { schema: 3 }],
     ['no schema', { schema: undefined }],
   ])('cannot be read with %s', (_, change) => {
     expect(() => recordOfRow({ ...rowOfRecord(aRecord('a', 1)), ...change })).toThrow(Unreadable)
@@ -63,6 +66,83 @@ describe('a stored record', () => {
 
     expect(places).toBeGreaterThan(20)
     expect(() => recordOfRow(row)).not.toThrow()
+  })
+})
+
+describe('a record of schema 1', () => {
+  /** As the program wrote it before people could bring songs. */
+  const stored = readFileSync(new URL('record-of-schema-1.json', import.meta.url), 'utf8')
+
+  it('opens with the usual settings beyond its own, and nothing in the queue', () => {
+    const { party, ...record } = recordOfRow(JSON.parse(stored))
+
+    expect(record).toMatchObject({ schema: 2, version: 7 })
+    expect(party).toMatchObject({ suggestions: [], suggested: 0 })
+    expect(party.settings).toEqual({ ...DEFAULT_SETTINGS, candidates: 3 })
+  })
+
+  it('keeps everything that it held', () => {
+    const { party, ...before } = JSON.parse(stored)
+    const { settings, suggestions, suggested, ...kept } = recordOfRow(JSON.parse(stored)).party
+
+    expect(kept).toEqual({ ...party, settings: undefined })
+    expect(recordOfRow(JSON.parse(stored)).outbox).toEqual(before.outbox)
+    expect(Object.keys(kept.round?.ballots ?? {})).toHaveLength(2)
+  })
+
+  it('is written in this schema, and goes on', () => {
+    const record = recordOfRow(JSON.parse(stored))
+    const person = record.party.host
+    const channel = record.party.channels[0]?.id
+    if (channel === undefined) throw new Error('The sample has a channel.')
+    const by = { person, name: 'Ada', channel }
+    const context = { now: record.party.activeAt, seed: 1 }
+
+    const { record: after, refusal } = apply(
+      record,
+      { type: 'suggest', by, track: aTrack(1) },
+      context,
+    )
+
+    expect(refusal).toBeUndefined()
+    if (after === undefined) throw new Error('The party goes on.')
+    expect(recordOfRow(throughJson(rowOfRecord(after)))).toEqual(after)
+    expect(after.party.suggestions).toHaveLength(1)
+  })
+})
+
+/** Everything that a party can hold since people bring songs and hosts change. */
+describe('a record with all that is new', () => {
+  it('is read back as it was', () => {
+    const { settings, host, round } = aRecord('a', 1).party
+    const song = { id: 2, by: host, name: 'Una' }
+    const candidates = (round?.candidates ?? []).map((candidate, place) =>
+      place === 0 ? { ...candidate, suggestion: song, withdrawn: true as const } : candidate,
+    )
+    const record = aRecord('a', 1, {
+      name: 'Friday',
+      listed: true,
+      cohosts: [host],
+      kicked: { [host]: 'Una' },
+      handover: { to: host, at: 1 },
+      orphaned: { since: 1, why: 'hostGone' },
+      beginsAt: 5,
+      nextSettings: { ...settings, mode: 'jukebox', roundLengthMs: 20_000, longestTrackMs: 60_000 },
+      suggestions: [{ ...song, track: aTrack(3), at: 1, backers: [host], lostIn: 3 }],
+      suggested: 2,
+      ...(round && { round: { ...round, candidates } }),
+    })
+    const track = aTrack(1)
+    const outbox = {
+      next: 3,
+      entries: OWING.entries.flatMap((entry) => [
+        { ...entry, effect: { kind: 'continueTrack' as const, track, progressMs: 1, at: 2 } },
+      ]),
+    }
+
+    const full = { ...record, outbox }
+
+    expect(recordOfRow(throughJson(rowOfRecord(full)))).toEqual(full)
   })
 })
 

@@ -72,6 +72,25 @@ describe('the file of the store', () => {
     await second.close()
   })
 
+  it('opens what was stored before people could bring songs, and writes it on', async () => {
+    const sample = new URL('record-of-schema-1.json', import.meta.url)
+    const row: unknown = JSON.parse(await readFile(sample, 'utf8'))
+    const file = join(await temporaryFolder(), 'store.sqlite')
+    const before = await openWithTable(file)
+    const value = JSON.stringify({ value: row })
+    await before.table.query('INSERT INTO keyv (key, value) VALUES (?, ?)', 'party/p', value)
+    await before.close()
+
+    const store = await openStore(file)
+    const [record] = (await store.parties.active()).records
+    if (record === undefined) throw new Error('The party was not found.')
+    expect(record).toMatchObject({ schema: 2, version: 7, party: { code: '123456' } })
+    await store.parties.commit({ ...record, version: 8 }, 7)
+
+    expect((await store.parties.active()).records).toEqual([{ ...record, version: 8 }])
+    await store.close()
+  })
+
   it('holds durable settings, for one process', async () => {
     const { table, close } = await openWithTable(join(await temporaryFolder(), 'store.sqlite'))
 

@@ -8,10 +8,10 @@ const MOST_KEPT = 20_000
 /** All interactions the bot may still answer, by token. */
 export class Interactions {
   readonly #byToken = new Map<string, Interaction>()
-  readonly #world: World
+  readonly world: World
 
   constructor(world: World) {
-    this.#world = world
+    this.world = world
   }
 
   find(token: string): Interaction | undefined {
@@ -24,7 +24,7 @@ export class Interactions {
     this.#forgetOldest()
     const payload = interactionPayload(interaction, body)
     const { guild } = interaction.channel
-    this.#world.dispatch(GatewayDispatchEvents.InteractionCreate, payload, guild)
+    this.world.dispatch(GatewayDispatchEvents.InteractionCreate, payload, guild)
     return interaction
   }
 

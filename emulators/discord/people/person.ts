@@ -43,6 +43,10 @@ export class Person implements EmulatedPerson {
     this.#interactions = interactions
   }
 
+  directMessages(): Message[] {
+    return this.#interactions.world.conversationWith(this.#user).messages()
+  }
+
   async command(
     channel: EmulatedChannel,
     words: string,
@@ -188,6 +192,9 @@ export class Person implements EmulatedPerson {
     trigger?: Interaction,
   ): Interaction {
     const { type } = body
+    if (!channel.guild.hasMember(this.#user)) {
+      throw new Error(`${this.name} is not in ${channel.guild.name}`)
+    }
     const interaction = new Interaction({ type, person: this.#user, channel, source, trigger })
     return this.#interactions.begin(interaction, body)
   }

@@ -1,3 +1,4 @@
+import type { RESTPostAPICurrentUserCreateDMChannelJSONBody } from 'discord-api-types/v10'
 import { applicationPayload } from '../state/application.ts'
 import type { User } from '../state/user.ts'
 import { memberPayload, userPayload } from '../state/user.ts'
@@ -6,7 +7,7 @@ import { channelOf } from './access.ts'
 import { unknownGuild, unknownMember, unknownUser } from './errors.ts'
 import { type Call, parameter, type Route } from './route.ts'
 
-/** The bot itself, users, guilds, channels: everything that is only read. */
+/** The bot itself, users, guilds, channels: what is read, and conversations with one person. */
 export function placeRoutes(world: World, gatewayUrl: () => string): Route[] {
   const get = (template: string, read: (call: Call) => object): Route => ({
     method: 'GET',
@@ -41,14 +42,29 @@ export function placeRoutes(world: World, gatewayUrl: () => string): Route[] {
         .channels()
         .map((channel) => channel.payload()),
     ),
+    {
+      method: 'POST',
+      template: '/users/@me/channels',
+      auth: 'bot',
+      check: () => {},
+      handle: ({ body }) => ({ status: 200, body: conversationWith(world, body) }),
+    },
     get('/guilds/{guild_id}/members/{user_id}', (call) => {
-      guildOf(world, call)
+      const guild = guildOf(world, call)
       const user = world.users.get(parameter(call, 'user_id'))
-      if (!user) throw unknownMember()
+      if (!user) throw unknownUser()
+      if (!guild.hasMember(user)) throw unknownMember()
       return { ...memberPayload(user), user: userPayload(user) }
     }),
     get('/channels/{channel_id}', (call) => channelOf(world, call).payload()),
   ]
+}
+
+function conversationWith(world: World, body: unknown) {
+  const { recipient_id } = body as RESTPostAPICurrentUserCreateDMChannelJSONBody
+  const recipient = world.users.get(recipient_id)
+  if (!recipient) throw unknownUser()
+  return world.conversationWith(recipient).directPayload()
 }
 
 function guildOf(world: World, call: Call) {

@@ -1,10 +1,10 @@
 import type { APIRole, GatewayGuildCreateDispatchData } from 'discord-api-types/v10'
 import { GatewayDispatchEvents, Locale } from 'discord-api-types/v10'
-import type { EmulatedGuild } from '../types.ts'
+import type { EmulatedGuild, EmulatedPerson } from '../types.ts'
 import { Channel } from './channel.ts'
 import { NO_FLAGS } from './flags.ts'
 import { BOT_DEFAULT_PERMISSIONS, MEMBER_PERMISSIONS } from './permissions.ts'
-import { memberPayload, userPayload } from './user.ts'
+import { memberPayload, type User, userPayload } from './user.ts'
 import type { World } from './world.ts'
 
 export class Guild implements EmulatedGuild {
@@ -15,6 +15,7 @@ export class Guild implements EmulatedGuild {
   readonly shardKey: bigint
   readonly #world: World
   readonly #channels = new Set<Channel>()
+  readonly #gone = new Set<string>()
 
   constructor(world: World, name: string) {
     this.#world = world
@@ -37,6 +38,14 @@ export class Guild implements EmulatedGuild {
     this.#channels.delete(channel)
     this.#world.channels.delete(channel.id)
     this.#world.dispatch(GatewayDispatchEvents.ChannelDelete, channel.payload(), this)
+  }
+
+  removePerson({ id }: EmulatedPerson): void {
+    this.#gone.add(id)
+  }
+
+  hasMember({ id }: User): boolean {
+    return !this.#gone.has(id)
   }
 
   channels(): Channel[] {

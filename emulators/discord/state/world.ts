@@ -1,6 +1,7 @@
 import type { GatewayDispatchEvents } from 'discord-api-types/v10'
 import type { Channel } from './channel.ts'
 import { CommandRegistry } from './commands.ts'
+import { DirectChannel } from './direct-channel.ts'
 import { Guild } from './guild.ts'
 import { snowflakes } from './snowflakes.ts'
 import type { User } from './user.ts'
@@ -23,6 +24,7 @@ export class World {
   readonly guilds = new Map<string, Guild>()
   readonly channels = new Map<string, Channel>()
   readonly users = new Map<string, User>()
+  readonly #conversations = new Map<string, DirectChannel>()
 
   constructor(now: () => number, dispatch: Dispatch) {
     this.now = now
@@ -43,6 +45,16 @@ export class World {
     const user = { id, username, displayName, locale, isBot, createdAt: this.now() }
     this.users.set(id, user)
     return user
+  }
+
+  /** There from the first message on. */
+  conversationWith(person: User): DirectChannel {
+    const known = this.#conversations.get(person.id)
+    if (known) return known
+    const channel = new DirectChannel(this, person)
+    this.#conversations.set(person.id, channel)
+    this.channels.set(channel.id, channel)
+    return channel
   }
 
   addGuild(name: string): Guild {

@@ -185,6 +185,10 @@ export class Person implements EmulatedPerson {
     return next
   }
 
+  deactivate(): void {
+    this.#user.isDeactivated = true
+  }
+
   async install(authorizeUrl: string, { deny = false } = {}): Promise<string> {
     return this.#authorizations.decide(new URL(authorizeUrl), this.#user, deny)
   }

@@ -154,7 +154,8 @@ export class Channel implements EmulatedChannel {
 
   hasMember(user: User): boolean {
     if (user.isBot) return this.botMembers.has(user.workspace)
-    return this.workspaces.includes(user.workspace) && !this.#gone.has(user.id)
+    const isThere = !user.isDeactivated && !this.#gone.has(user.id)
+    return isThere && this.workspaces.includes(user.workspace)
   }
 
   members(): User[] {

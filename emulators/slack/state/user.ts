@@ -10,6 +10,7 @@ export class User {
   readonly name: string
   readonly displayName: string
   readonly isBot: boolean
+  isDeactivated = false
   /** The open modals, the one in front last. */
   readonly modals: View[] = []
   readonly #homeWatchers = new Watchers()
@@ -73,7 +74,7 @@ export class User {
       id: this.id,
       team_id: this.workspace.teamId,
       name: this.name,
-      deleted: false,
+      deleted: this.isDeactivated,
       real_name: this.displayName,
       tz: 'Europe/London',
       tz_label: 'Greenwich Mean Time',

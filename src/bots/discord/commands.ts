@@ -10,6 +10,7 @@ import {
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
   Routes,
 } from 'discord.js'
+import { LONGEST_COUNTDOWN_MINUTES } from '../../core/engine/schedule.ts'
 import type { Log, Vault } from '../../core/ports.ts'
 import {
   type CommandName,
@@ -17,6 +18,7 @@ import {
   optionDescriptions,
   partyDescription,
 } from '../phrases/commands.ts'
+import { isOptionOfSettings } from '../wishes.ts'
 import { PLATFORM } from './ids.ts'
 
 export const COMMAND = 'party'
@@ -27,14 +29,16 @@ const command: RESTPostAPIChatInputApplicationCommandsJSONBody = {
   description: partyDescription,
   contexts: [InteractionContextType.Guild],
   integration_types: [ApplicationIntegrationType.GuildInstall],
-  options: commands.map(({ name, says }): APIApplicationCommandSubcommandOption => {
-    return {
-      type: ApplicationCommandOptionType.Subcommand,
-      name,
-      description: says,
-      options: optionsOf(name),
-    }
-  }),
+  options: commands
+    .filter(({ name }) => !isOptionOfSettings(name))
+    .map(({ name, says }): APIApplicationCommandSubcommandOption => {
+      return {
+        type: ApplicationCommandOptionType.Subcommand,
+        name,
+        description: says,
+        options: optionsOf(name),
+      }
+    }),
 }
 
 function optionsOf(name: CommandName): APIApplicationCommandBasicOption[] {
@@ -55,6 +59,55 @@ function optionsOf(name: CommandName): APIApplicationCommandBasicOption[] {
           min_value: 2,
           max_value: 9,
         },
+        {
+          type: ApplicationCommandOptionType.String,
+          name: 'name',
+          description: optionDescriptions.name,
+          max_length: 60,
+        },
+      ]
+    case 'suggest':
+      return [
+        {
+          type: ApplicationCommandOptionType.String,
+          name: 'song',
+          description: optionDescriptions.song,
+          required: true,
+          autocomplete: true,
+        },
+      ]
+    case 'host':
+    case 'cohost':
+    case 'kick':
+      return [
+        {
+          type: ApplicationCommandOptionType.User,
+          name: 'person',
+          description: optionDescriptions.person,
+        },
+      ]
+    case 'settings':
+      return [
+        {
+          type: ApplicationCommandOptionType.Integer,
+          name: 'countdown',
+          description: optionDescriptions.minutes,
+          min_value: 0,
+          max_value: LONGEST_COUNTDOWN_MINUTES,
+        },
+        {
+          type: ApplicationCommandOptionType.Boolean,
+          name: 'quiet',
+          description: optionDescriptions.quiet,
+        },
+      ]
+    case 'listen':
+      return [
+        {
+          type: ApplicationCommandOptionType.Boolean,
+          name: 'on',
+          description: optionDescriptions.listen,
+        },
       ]
     case 'playlist':
       return [playlist]
@@ -73,15 +126,6 @@ function optionsOf(name: CommandName): APIApplicationCommandBasicOption[] {
           type: ApplicationCommandOptionType.String,
           name: 'code',
           description: optionDescriptions.linkCode,
-        },
-      ]
-    case 'quiet':
-      return [
-        {
-          type: ApplicationCommandOptionType.Boolean,
-          name: 'on',
-          description: optionDescriptions.quiet,
-          required: true,
         },
       ]
     case 'vote':

@@ -26,3 +26,13 @@ export function snowflakeOf(channel: ChannelId): string {
   if (found === undefined) throw new ChatFailure('channelGone', `${channel} is no Discord channel.`)
   return found
 }
+
+/** Discord's own id of the server of a channel. */
+export function guildOf(channel: ChannelId): string {
+  return /^discord:(\d+)\//.exec(channel)?.[1] ?? ''
+}
+
+/** Discord's own id of a person. */
+export function userOf(person: PersonId): string {
+  return /^discord:(\d+)$/.exec(person)?.[1] ?? ''
+}

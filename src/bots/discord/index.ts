@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { Routes } from 'discord.js'
+import { type APIDMChannel, Routes } from 'discord.js'
 import type { Inbox } from '../../core/inbox.ts'
 import {
   ChatFailure,
@@ -10,15 +10,19 @@ import {
   type Vault,
 } from '../../core/ports.ts'
 import { within } from '../patience.ts'
+import { noticeSentence } from '../phrases/people.ts'
 import { registerCommands } from './commands.ts'
 import { harmless } from './components.ts'
 import { Connection, createClient } from './connection.ts'
 import { asking, chatFailure } from './errors.ts'
-import { messageOf, PLATFORM, snowflakeOf } from './ids.ts'
+import { messageOf, PLATFORM, snowflakeOf, userOf } from './ids.ts'
 import { listen } from './inbound.ts'
 import { Interactions } from './interactions.ts'
+import { markdown } from './markdown.ts'
+import { presence } from './membership.ts'
 import { readMessage } from './payloads.ts'
 import { read, seed } from './reactions.ts'
+import { sentence } from './render-answer.ts'
 import { renderBoard } from './render-board.ts'
 
 export interface DiscordOptions {
@@ -132,6 +136,17 @@ export function createDiscord(options: DiscordOptions): ChatPlatform {
       ),
 
     pace: () => PACE,
+    presence: (person, channels) => presence(rest, person, channels),
+
+    tell: (person, _channel, notice) =>
+      whileOpen(async () => {
+        const { id } = (await rest.post(Routes.userChannels(), {
+          body: { recipient_id: userOf(person) },
+        })) as APIDMChannel
+        const body = harmless(sentence(noticeSentence(notice, markdown)))
+        await rest.post(Routes.channelMessages(id), { body })
+      }),
+
     editsPerSecond: EDITS_PER_SECOND,
   }
 }

@@ -5,6 +5,7 @@ import {
   InteractionType,
   type REST,
 } from 'discord.js'
+import type { Track } from '../../core/engine/track.ts'
 import type { Action, Answer, Inbox, Request } from '../../core/inbox.ts'
 import { type Place, Reply, type ReplyTools } from '../acknowledgement.ts'
 import { plainOr } from '../foreign-text.ts'
@@ -19,9 +20,10 @@ import { nameOf } from './names.ts'
 import { lackingPermissions } from './permissions.ts'
 import { renderAnswer, sentence } from './render-answer.ts'
 import { replyLine, respond } from './reply-line.ts'
+import { songModal } from './song-modal.ts'
 import {
   placeOf,
-  typedText,
+  typing,
   type Wish,
   wishOfCommand,
   wishOfComponent,
@@ -31,6 +33,7 @@ import {
 /** Discord's limit of suggestions. */
 const CHOICES = 25
 const CHOICE_LENGTH = 100
+const ARTIST_LENGTH = 40
 /** Suggestions that come later are of no use: the person has typed on. */
 const SUGGESTION_PATIENCE_MS = 2_000
 
@@ -89,6 +92,9 @@ export class Interactions {
     if (wish === 'openAddressModal') {
       return respond(this.#rest, interaction, addressModal)
     }
+    if (wish?.type === 'openSongModal') {
+      return respond(this.#rest, interaction, songModal(wish.wish))
+    }
     const reply = new Reply(replyLine(this.#rest, interaction, place), place, this.#tools)
     const content = this.#contentFor(interaction, wish, place, reply)
     await reply.show(content.catch((error: unknown) => this.#broken(wish, error)))
@@ -120,14 +126,10 @@ export class Interactions {
   }
 
   async #suggest(interaction: APIApplicationCommandAutocompleteInteraction): Promise<void> {
-    const found = await this.#suggestions(interaction)
-    const choices = found
-      .filter(({ id }) => id.length <= CHOICE_LENGTH)
+    const found = await within(SUGGESTION_PATIENCE_MS, this.#choices(interaction)).catch(() => LATE)
+    const choices = (typeof found === 'symbol' ? [] : found)
+      .filter(({ value }) => value.length <= CHOICE_LENGTH)
       .slice(0, CHOICES)
-      .map(({ id, name }) => ({
-        name: plainOr('Untitled playlist', name, CHOICE_LENGTH),
-        value: id,
-      }))
     await respond(this.#rest, interaction, {
       type: InteractionResponseType.ApplicationCommandAutocompleteResult,
       data: { choices },
@@ -135,13 +137,30 @@ export class Interactions {
   }
 
   /** None where it takes too long or breaks: typing goes on without suggestions. */
-  async #suggestions(interaction: APIApplicationCommandAutocompleteInteraction) {
-    const user = interaction.member?.user
-    if (user === undefined) return []
-    const suggesting = this.#inbox.suggestPlaylists(personOf(user.id), typedText(interaction))
-    const found = await within(SUGGESTION_PATIENCE_MS, suggesting).catch(() => LATE)
-    return typeof found === 'symbol' ? [] : found
+  async #choices(interaction: APIApplicationCommandAutocompleteInteraction) {
+    const { member, guild_id: guild, channel } = interaction
+    if (member === undefined || guild === undefined || channel === undefined) return []
+    const person = personOf(member.user.id)
+    const { option, text } = typing(interaction)
+    if (option === 'song') {
+      const songs = await this.#inbox.suggestTracks(person, channelOf(guild, channel.id), text)
+      return songs.map(({ song, track }) => ({
+        name: songLabel(track),
+        value: song,
+      }))
+    }
+    const playlists = await this.#inbox.suggestPlaylists(person, text)
+    return playlists.map(({ id, name }) => ({
+      name: plainOr('Untitled playlist', name, CHOICE_LENGTH),
+      value: id,
+    }))
   }
+}
+
+/** Room for the artist is left, however long the title is. */
+function songLabel({ title, artist }: Track): string {
+  const by = plainOr('Unknown artist', artist, ARTIST_LENGTH)
+  return `${plainOr('Untitled', title, CHOICE_LENGTH - by.length - 3)} – ${by}`
 }
 
 function requestOf(

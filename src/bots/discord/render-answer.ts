@@ -1,6 +1,6 @@
 import { type APIEmbed, type APIStringSelectComponent, ComponentType } from 'discord.js'
 import type { Answer } from '../../core/inbox.ts'
-import { CHOOSE_DEVICE, CHOOSE_PLAYLIST, PASTE_ADDRESS } from '../actions.ts'
+import { CHOOSE_DEVICE, CHOOSE_PLAYLIST, controlIdOf, PASTE_ADDRESS } from '../actions.ts'
 import {
   connectPage,
   deviceOption,
@@ -10,17 +10,23 @@ import {
   playlistPage,
 } from '../answer-pages.ts'
 import { answerSentence } from '../answer-text.ts'
-import { control } from '../controls.ts'
+import { joined } from '../board-text.ts'
+import { control, lastTimeControl } from '../controls.ts'
 import { plainOr } from '../foreign-text.ts'
+import { type Page, pageSelectId } from '../pages.ts'
+import { problemSentence } from '../phrases/failures.ts'
 import { helpLists, helpTitle } from '../phrases/help.ts'
 import { labels } from '../phrases/labels.ts'
 import { songCount, yourVotes } from '../phrases/set-up.ts'
+import { askSongText } from '../phrases/songs.ts'
+import { answerPage } from '../select-pages.ts'
 import { button, type Content, colours, linkButton, plainButton, row, rows } from './components.ts'
 import { markdown } from './markdown.ts'
 import { boardEmbed, voteButtons } from './render-board.ts'
 
 /** Of a link button, in UTF-16 units; the address in a text may be longer. */
 const BUTTON_ADDRESS_LENGTH = 512
+const DESCRIPTION_LENGTH = 4_096
 const SELECT_OPTIONS = 25
 const OPTION_LENGTH = 100
 
@@ -41,6 +47,14 @@ export function renderAnswer(answer: Answer): Content {
       return people(answer)
     case 'help':
       return help(answer)
+    case 'askSong':
+      return askSong(answer)
+    case 'queue':
+    case 'settings':
+    case 'choosePerson':
+    case 'list':
+    case 'chooseOwnDevice':
+      return pageOfLines(answerPage(answer, markdown))
     case 'howItWorks': {
       const { title, text } = howItWorksPage(markdown)
       return page({ title, description: text })
@@ -58,6 +72,47 @@ export function sentence(text: string, buttons: Parameters<typeof rows>[0] = [])
 
 function page(embed: APIEmbed, components: Content['components'] = []): Content {
   return { content: '', embeds: [{ color: colours.brand, ...embed }], components }
+}
+
+/** Discord completes songs while a command is typed, and not in the modal of the button. */
+function askSong({ problem }: Of<'askSong'>): Content {
+  const again = control(labels.suggest, { type: 'suggest' }, 'primary')
+  return page(
+    {
+      title: askSongText.title,
+      description: [
+        ...(problem === undefined ? [] : [`⚠️ ${problemSentence(problem, markdown)}`, '']),
+        askSongText.whileTyping(markdown),
+      ].join('\n'),
+    },
+    rows(button(again)),
+  )
+}
+
+function pageOfLines({ title, lines, selects, controls }: Page): Content {
+  return page({ title, description: fitting(joined(lines)) }, [
+    ...selects.flatMap(({ placeholder, options }, place) =>
+      select(
+        pageSelectId(place),
+        placeholder,
+        options.flatMap(({ label, description, chosen, action }) => {
+          const value = controlIdOf(action)
+          if (value === undefined) return []
+          const text = plainOr('…', label, OPTION_LENGTH)
+          const more = description && plainOr('…', description, OPTION_LENGTH)
+          return [{ ...option(value, text, more), ...(chosen && { default: true }) }]
+        }),
+      ),
+    ),
+    ...rows(controls.flatMap(button)),
+  ])
+}
+
+/** Whole lines only, so that no link is torn apart. */
+function fitting(text: string): string {
+  if (text.length <= DESCRIPTION_LENGTH) return text
+  const end = text.lastIndexOf('\n', DESCRIPTION_LENGTH - 2)
+  return `${text.slice(0, Math.max(0, end))}\n…`
 }
 
 function connect(answer: Of<'connect'>): Content {
@@ -82,7 +137,7 @@ function connect(answer: Of<'connect'>): Content {
 
 function choosePlaylist(answer: Of<'choosePlaylist'>): Content {
   const { title, text } = playlistPage(answer, markdown)
-  const { playlists, page: number, pageCount } = answer
+  const { playlists, page: number, pageCount, lastTime } = answer
   const options = playlists.map(({ id, name, trackCount }) =>
     option(id, plainOr('Untitled playlist', name, OPTION_LENGTH), songCount(trackCount)),
   )
@@ -97,7 +152,7 @@ function choosePlaylist(answer: Of<'choosePlaylist'>): Content {
       : turn(labels.refresh, number, true)
   return page({ title, description: text }, [
     ...select(CHOOSE_PLAYLIST, labels.choosePlaylist, options),
-    ...rows(buttons),
+    ...rows([...(lastTime === undefined ? [] : button(lastTimeControl(lastTime))), ...buttons]),
   ])
 }
 

@@ -4,6 +4,7 @@ import { boardControls } from '../board-controls.ts'
 import { endedLines, headline, joined, lobbyLines, playLines } from '../board-text.ts'
 import { plainOr } from '../foreign-text.ts'
 import { boardWords, invitation, partyLine, whoIsHere } from '../phrases/board.ts'
+import { roundLines } from '../round-text.ts'
 import { button, type Content, colours, rows } from './components.ts'
 import { inert, linked, markdown, safeAddress } from './markdown.ts'
 
@@ -22,10 +23,14 @@ export function boardEmbed(view: BoardView): APIEmbed {
 function lobbyEmbed(view: BoardView): APIEmbed {
   const { playlist } = view
   return {
-    author: { name: invitation(plainName(view)) },
+    author: { name: invitation(plainName(view), titleOf(view)) },
     title: boardWords.lobbyTitle,
     color: view.trouble === undefined ? colours.waiting : colours.trouble,
-    description: joined([`# ${view.code}`, ...lobbyLines(view, markdown)]),
+    description: joined([
+      `# ${view.code}`,
+      ...lobbyLines(view, markdown),
+      ...roundLines(view, markdown),
+    ]),
     fields: [
       ...(playlist === undefined
         ? []
@@ -52,7 +57,7 @@ function partyEmbed(view: BoardView): APIEmbed {
     ...(address !== undefined && { url: address }),
     color: colourOf(view),
     description: joined(playLines(view, markdown)),
-    footer: { text: partyLine(view, plainName(view)) },
+    footer: { text: partyLine(view, plainName(view), titleOf(view)) },
     ...thumbnail(playing?.track.coverUrl ?? view.playlist?.coverUrl),
   }
 }
@@ -79,6 +84,11 @@ export function voteButtons(view: BoardView): Content['components'] {
 function colourOf(view: BoardView): number {
   if (view.trouble !== undefined) return colours.trouble
   return view.phase === 'paused' ? colours.paused : colours.brand
+}
+
+/** What the party is called, if it has a name. */
+function titleOf({ name }: BoardView): string | undefined {
+  return name === undefined ? undefined : plainOr('A party', name, 60)
 }
 
 function plainName(view: BoardView): string {

@@ -39,6 +39,8 @@ export function winnerReason(result: RoundResult): string {
       return `Won with ${votesOf(result)}`
     case 'tie':
       return `Picked at random from a tie at ${counted(result.votes, 'vote')} each`
+    case 'addedFirst':
+      return `Added first of those with ${counted(result.votes, 'vote')}`
     case 'nobodyVoted':
       return 'Picked at random, as nobody voted'
     case 'onlyCandidate':
@@ -70,6 +72,10 @@ export function remarkSentence(remark: Remark, markup: Markup): string {
       return `The bot can no longer reach #${markup.name(remark.channel)}, so that channel has left the party. Once the bot is back there, ${markup.command('join')} and the code bring it back.`
     case 'winnerRestarted':
       return 'Spotify played another song, so the bot switched to the winner.'
+    case 'handedOver':
+      return `${markup.name(remark.host)} is the host now. The music goes on with their Spotify.`
+    case 'notReadyToBegin':
+      return `The party could not begin by itself: something is missing. Press ${markup.button(labels.finishSetUp)}.`
     case 'winnerUnplayable':
       return `Spotify does not play ${markup.name(remark.title)} here, so the party goes on without it.`
     case 'interrupted':
@@ -127,11 +133,40 @@ export function endReason(why: EndReason, host: string): string {
       return `${host} has ended the party.`
     case 'hostLeft':
       return `${host} has left, so the party is over.`
+    case 'hostLost':
+      return `Nobody took over from ${host}, so the party is over.`
     case 'idle':
       return 'Nobody did anything for a long time, so the party has gone to bed.'
     case 'noChannelLeft':
       return 'The last channel has left, so the party is over.'
   }
+}
+
+/** Nobody's Spotify plays for the party now. */
+export function orphanedSentence(
+  { why, until }: NonNullable<BoardView['orphaned']>,
+  host: string,
+  { button, fromNow }: Markup,
+): string {
+  const what = why === 'hostGone' ? `${host} is not here any more.` : `${host}’s Spotify is gone.`
+  return `${what} Anybody with Spotify Premium can press ${button(labels.takeOver)}. Otherwise the party ends ${fromNow(until)}.`
+}
+
+export function handoverSentence(host: string, to: string, { button }: Markup): string {
+  return `${host} hands the party over. ${to}: press ${button(labels.takeOver)}.`
+}
+
+export function beginsSentence(at: number, { fromNow }: Markup): string {
+  return `The party begins ${fromNow(at)}.`
+}
+
+/** Songs that are not on the board. */
+export function waitingSentence(count: number, { command }: Markup): string {
+  return `${counted(count, 'more song is', 'more songs are')} waiting: ${command('queue')}`
+}
+
+export function broughtBy(name: string): string {
+  return `brought by ${name}`
 }
 
 export const boardWords = {
@@ -144,6 +179,10 @@ export const boardWords = {
   silence: 'Nothing is playing yet',
   voteFirst: 'Vote for the first song',
   voteNext: 'Vote for the next song',
+  queue: 'Up next: your votes decide the order',
+  queueEmpty: 'Nobody has added a song. From the playlist comes',
+  withdrawn: 'taken back',
+  oneVote: 'Press the number of the one song you want most.',
   votingIsOver: 'Voting is over',
   closes: 'closes',
   hint: 'Tap as many numbers as you like.',
@@ -163,8 +202,8 @@ export const boardWords = {
 } as const
 
 /** The line above the lobby's title: plain text on every platform. */
-export function invitation(host: string): string {
-  return `${host} invites you to a party`
+export function invitation(host: string, name: string | undefined): string {
+  return name === undefined ? `${host} invites you to a party` : `${host} invites you to ${name}`
 }
 
 /** "Nobody has voted yet", "5 people are voting". */
@@ -176,8 +215,8 @@ export function voterCount(voters: number, open: boolean): string {
 }
 
 /** The line at the bottom: plain text on every platform. */
-export function partyLine(view: BoardView, host: string): string {
+export function partyLine(view: BoardView, host: string, name: string | undefined): string {
   const size = counted(view.people.count, 'person', 'people')
   const spread = view.channelCount > 1 ? ` in ${view.channelCount} channels` : ''
-  return `${host}’s party · ${size}${spread} · Join from anywhere: /party join ${view.code}`
+  return `${name ?? `${host}’s party`} · ${size}${spread} · Join from anywhere: /party join ${view.code}`
 }

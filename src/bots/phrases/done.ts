@@ -49,6 +49,26 @@ export function doneSentence(done: Done, markup: Markup): string {
       return `You and ${name(done.with)} are now one person, with one voice on both platforms. ${command('unlink')} undoes it.`
     case 'unlinked':
       return 'You are two people again, here and on the other platform. A running party keeps what you did in it together.'
+    case 'withdrawn':
+      return `${title(done.track)} does not wait any more.`
+    case 'cohost':
+      return done.cohost
+        ? `${name(done.name)} is a co-host now, and may do what you may, except hand the party over. Choose them again with ${command('cohost')} to undo it.`
+        : `${name(done.name)} is a guest again.`
+    case 'readmitted':
+      return `${name(done.name)} may come back.`
+    case 'handoverTakenBack':
+      return 'You stay the host.'
+    case 'tookOver':
+      return 'You are the host now. The music goes on with your Spotify.'
+    case 'countdown':
+      return done.at === undefined
+        ? `The party waits until you press ${markup.button(labels.start)}.`
+        : `The party begins by itself ${markup.fromNow(done.at)}. ${command('countdown 0')} undoes it.`
+    case 'listening':
+      return `You listen along on ${name(done.device)}. ${command('listen off')} ends it.`
+    case 'stoppedListening':
+      return 'You do not listen along any more. Your own Spotify is yours again.'
     case 'retrying':
       return 'Trying again now. If it does not help, the board will say so.'
   }

@@ -20,6 +20,8 @@ export function failureSentence(failure: Failure, markup: Markup): string {
       return `There is no playlist at that address. In Spotify, open the playlist, choose Share, then Copy link. Paste that after ${command('playlist')}.`
     case 'playlistEmpty':
       return 'That playlist has no song that can be played. Choose another one.'
+    case 'lastPlaylistGone':
+      return 'The playlist of last time is not there any more. Choose another one; everything else is as it was.'
     case 'loginExpired':
       return `That link no longer works: links work once, and for ten minutes. Press ${button(labels.connect)} for a new one.`
     case 'loginRefused':
@@ -32,6 +34,18 @@ export function failureSentence(failure: Failure, markup: Markup): string {
       return `That link belongs to somebody else. Press ${button(labels.connect)} here to use your own.`
     case 'storeUnavailable':
       return 'The bot can’t save anything right now, so nothing has changed. Try again in a minute. If that does not help, tell whoever runs the bot.'
+    case 'songNotFound':
+      return 'Spotify has no such song. Try the title and the artist, or paste a link to the song.'
+    case 'notASong':
+      return 'That link leads to no song on Spotify. In Spotify, open the song itself (not an album or a playlist), choose Share, then Copy link.'
+    case 'songUnplayable':
+      return 'That song can’t be played on the host’s Spotify: it is not to be had in their country, or not any more. Another recording of it may be.'
+    case 'noSearch':
+      return searchFailure(failure.trouble, failure.retryAfterMs)
+    case 'listeningOff':
+      return 'Listening along is switched off on this bot. Whoever runs it can switch it on.'
+    case 'ownAccountNeeded':
+      return 'That Spotify account already plays for the party. To listen along, use an account of your own.'
     case 'restarting':
       return 'The bot is restarting and will be back in a moment. Try again then.'
     case 'unexpected':
@@ -63,18 +77,38 @@ function musicFailure(
   }
 }
 
+/** For who looks for a song on the host's account. */
+function searchFailure(trouble: MusicTrouble, retryAfterMs: number | undefined): string {
+  const wait = retryAfterMs === undefined ? 'in a minute' : `in ${duration(retryAfterMs)}`
+  switch (trouble) {
+    case 'rateLimited':
+      return `Spotify wants a break from looking up songs. Try again ${wait}.`
+    case 'unavailable':
+      return `Spotify does not answer right now, so no song could be looked up. Try again ${wait}.`
+    default:
+      return 'Songs are looked up on the host’s Spotify, which does not let the bot do that right now. Tell the host: the board says what is wrong as soon as it is known.'
+  }
+}
+
 const FAILURES: Readonly<Record<Failure['code'], true>> = {
   music: true,
   deviceGone: true,
   playlistNotReadable: true,
   playlistNotFound: true,
   playlistEmpty: true,
+  lastPlaylistGone: true,
   loginExpired: true,
   loginRefused: true,
   loginDenied: true,
   notALoginAddress: true,
   loginOfSomebodyElse: true,
   storeUnavailable: true,
+  songNotFound: true,
+  notASong: true,
+  songUnplayable: true,
+  noSearch: true,
+  listeningOff: true,
+  ownAccountNeeded: true,
   restarting: true,
   unexpected: true,
 }

@@ -24,6 +24,12 @@ function asTyped(name: CommandName): string {
       return 'join CODE'
     case 'link':
       return 'link'
+    case 'suggest':
+      return 'suggest SONG'
+    case 'countdown':
+      return 'settings countdown MINUTES'
+    case 'quiet':
+      return 'settings quiet'
     case 'vote':
     case 'unvote':
       return `${name} NUMBER`

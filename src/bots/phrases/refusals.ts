@@ -1,6 +1,8 @@
 import type { Refusal } from '../../core/engine/refusals.ts'
 import type { Markup } from '../markup.ts'
 import { labels } from './labels.ts'
+import { settingRange } from './settings.ts'
+import { counted, duration } from './words.ts'
 
 /** Why nothing happened, and what to do instead. */
 export function refusalSentence(refusal: Refusal, markup: Markup): string {
@@ -62,7 +64,45 @@ export function refusalSentence(refusal: Refusal, markup: Markup): string {
       return `No device is chosen yet. Choose where the music plays with ${command('device')}.`
     case 'emptyPlaylist':
       return `That playlist has no song that can be played. Choose another one with ${command('playlist')}.`
-    case 'badCandidateCount':
-      return 'A vote can offer 2 to 9 songs.'
+    case 'kicked':
+      return 'The host has removed you from this party. Ask them if you think that was a mistake.'
+    case 'explicitNotWanted':
+      return `${markup.title(refusal.track)} is marked as explicit, and this party plays only songs that are not. Many songs have a clean version too.`
+    case 'trackTooLong':
+      return `${markup.title(refusal.track)} is too long for this party: songs may last ${duration(refusal.longestMs)}.`
+    case 'alreadyPlayed':
+      return `${markup.title(refusal.track)} was played a short while ago. Pick another song, or bring it again later.`
+    case 'comesNext':
+      return `${markup.title(refusal.track)} comes next already.`
+    case 'quotaReached':
+      return `You have ${counted(refusal.quota, 'song')} waiting already. Wait until one has played, or take one back with ${command('queue')}.`
+    case 'queueFull':
+      return `${refusal.most} songs are waiting already. Try again when some have played.`
+    case 'noSuchSuggestion':
+      return 'That song does not wait any more: it was played or taken back.'
+    case 'notYourSuggestion':
+      return 'Only who brought a song, or the host, can take it back.'
+    case 'onlySongLeft':
+      return 'It is the only song left to play. Bring another one first, then take this one back.'
+    case 'badSetting':
+      return settingRange(refusal.setting)
+    case 'nothingWanted':
+      return `No song of the playlist would be left that way. Choose another playlist with ${command('playlist')}, or allow more with ${command('settings')}.`
+    case 'noSuchPerson':
+      return `They are not in the party. ${command('people')} shows who is.`
+    case 'realHostOnly':
+      return 'Only the host can do that, not a co-host.'
+    case 'cannotKickHost':
+      return 'The host can’t be removed from their own party.'
+    case 'alreadyHost':
+      return 'That is the host of this party already.'
+    case 'notOffered':
+      return `Nobody has handed the party over to you. Its host can do so with ${command('host')}.`
+    case 'notReady':
+      return `Choose a playlist and a device first: press ${button(labels.finishSetUp)} on the board.`
+    case 'badCountdown':
+      return `The party can begin by itself in 1 minute to 24 hours, as in ${command('settings countdown 10')}. With 0 it waits for you again.`
+    case 'notListed':
+      return `That party can be joined only with its code: ${command('join CODE')}.`
   }
 }

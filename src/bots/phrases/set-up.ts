@@ -47,17 +47,24 @@ export function readySentence(device: string, code: string, markup: Markup): str
   return `All set: the music will play on ${markup.name(device)}. Friends join with ${markup.command(`join ${code}`)}. When everybody is here, press ${markup.button(labels.start)}.`
 }
 
-export function peopleText(host: string, names: readonly string[], channels: readonly string[]) {
+/** All names are ready to be shown. */
+export function peopleText(
+  { host, cohosts }: { readonly host: string; readonly cohosts: readonly string[] },
+  count: number,
+  channels: readonly string[],
+) {
+  const helpers = cohosts.length === 0 ? '' : ` · Co-hosts: ${listed(cohosts)}`
   return {
-    title: counted(names.length, 'person', 'people'),
-    host: `Host: ${host}`,
+    title: counted(count, 'person', 'people'),
+    host: `Host: ${host}${helpers}`,
     channels: `In ${listed(channels)}`,
   }
 }
 
 export const confirmations = {
   end: 'End the party for everybody? The music plays on, but nobody can vote any more.',
-  hostLeave: 'You are the host: if you leave, the party ends for everybody.',
+  hostLeave:
+    'You are the host: if you leave, the party ends for everybody. To let it go on without you, hand it over first with /party host.',
   disconnect:
     'Disconnect Spotify? Your login is deleted here. A party on your Spotify waits until you connect again.',
   left: 'You have left the party.',

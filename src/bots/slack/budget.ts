@@ -5,6 +5,7 @@ export type Method =
   | 'chat.postMessage'
   | 'chat.update'
   | 'chat.delete'
+  | 'chat.postEphemeral'
   | 'reactions.add'
   | 'reactions.get'
   | 'conversations.info'
@@ -24,6 +25,7 @@ export const WINDOW_MS = 61_000
 const MOST: Readonly<Record<Method, number>> = {
   'chat.postMessage': 200,
   'chat.update': 48,
+  'chat.postEphemeral': 90,
   'chat.delete': 46,
   'reactions.add': 46,
   'reactions.get': 46,

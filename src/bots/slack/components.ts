@@ -119,6 +119,20 @@ function written(text: string): types.MrkdwnElement {
   return { type: 'mrkdwn', text: cut(text), verbatim: true }
 }
 
+/** As many sections as the lines need; none is cut. */
+export function sections(lines: readonly string[]): types.KnownBlock[] {
+  const texts: string[] = []
+  for (const line of lines) {
+    const last = texts.at(-1)
+    if (last !== undefined && last.length + line.length < TEXT_LENGTH) {
+      texts[texts.length - 1] = `${last}\n${line}`
+    } else {
+      texts.push(line)
+    }
+  }
+  return texts.filter((text) => text.trim() !== '').map((text) => section(text))
+}
+
 /** Whole lines only, so that no link or entity is torn apart. */
 function cut(text: string): string {
   if (text.length <= TEXT_LENGTH) return text

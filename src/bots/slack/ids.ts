@@ -39,6 +39,12 @@ export function placeOf(channel: ChannelId): Place {
   return { team, channel: id }
 }
 
+/** The workspace that a person is known by, and Slack's own id of them there. */
+export function personPlaceOf(person: PersonId): { readonly team: string; readonly user: string } {
+  const [, team = '', user = ''] = /^slack:(\w+)\/(\w+)$/.exec(person) ?? []
+  return { team, user }
+}
+
 /** When the message of this timestamp was sent. */
 export const sentAt = (timestamp: string): number => Number(timestamp) * 1_000
 

@@ -10,6 +10,7 @@ import {
   type Vault,
 } from '../../core/ports.ts'
 import { within } from '../patience.ts'
+import { noticeSentence } from '../phrases/people.ts'
 import type { Route } from '../route.ts'
 import { Budget } from './budget.ts'
 import type { Content } from './components.ts'
@@ -22,12 +23,15 @@ import { installRoutes, type OauthOptions } from './install-routes.ts'
 import { Installations } from './installations.ts'
 import { Interactions } from './interactions.ts'
 import { loggerOf } from './logger.ts'
+import { mrkdwn } from './mrkdwn.ts'
 import { Names } from './names.ts'
 import { Paces } from './paces.ts'
 import { isTimestamp } from './payloads.ts'
+import { presence, tell } from './people.ts'
 import { Posts } from './posts.ts'
 import { read, seed } from './reactions.ts'
 import { Refusals } from './refusals.ts'
+import { sentence } from './render-answer.ts'
 import { renderBoard } from './render-board.ts'
 import { takeIn } from './signed-requests.ts'
 import { Sockets } from './sockets.ts'
@@ -213,6 +217,11 @@ export function createSlack(options: SlackOptions): SlackPlatform {
         const { workspace, channel: id } = workspaces.at(channel)
         return read(workspace, names, id, timestampOf(message), count)
       }),
+
+    presence: (person) => presence(workspaces, person),
+
+    tell: (person, channel, notice) =>
+      asking(() => tell(workspaces, person, channel, sentence(noticeSentence(notice, mrkdwn)))),
 
     pace: (channel) => paces.of(channel),
     editsPerSecond: EDITS_PER_SECOND,

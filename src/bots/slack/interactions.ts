@@ -1,6 +1,7 @@
 import type { BlockAction, BlockSuggestion, SlashCommand, ViewSubmitAction } from '@slack/bolt'
 import type { Action, Answer, Inbox } from '../../core/inbox.ts'
 import { type Place, Reply, type ReplyLine, type ReplyTools } from '../acknowledgement.ts'
+import { CHOOSE_SONG } from '../actions.ts'
 import { plainOr } from '../foreign-text.ts'
 import { LATE, within } from '../patience.ts'
 import { sayings } from '../phrases/help.ts'
@@ -79,14 +80,31 @@ export class Interactions {
   }
 
   /** None where it takes too long or breaks: typing goes on without suggestions. */
-  async suggest(workspace: Workspace, { user, value }: BlockSuggestion) {
+  async suggest(workspace: Workspace, asked: BlockSuggestion) {
+    const found = await within(SUGGESTION_PATIENCE_MS, this.#options(workspace, asked)).catch(
+      () => LATE,
+    )
+    return typeof found === 'symbol' ? [] : optionsOf(found)
+  }
+
+  async #options(workspace: Workspace, { user, value, action_id, view, channel }: BlockSuggestion) {
     const person = personOf(workspace.team, user.id)
-    const suggesting = this.#inbox.suggestPlaylists(person, value)
-    const found = await within(SUGGESTION_PATIENCE_MS, suggesting).catch(() => LATE)
-    const playlists = typeof found === 'symbol' ? [] : found
-    return optionsOf(
-      playlists.flatMap(({ id, name, trackCount }) =>
+    if (action_id !== CHOOSE_SONG) {
+      const playlists = await this.#inbox.suggestPlaylists(person, value)
+      return playlists.flatMap(({ id, name, trackCount }) =>
         option(id, plainOr('Untitled playlist', name, 75), songCount(trackCount)),
+      )
+    }
+    const place =
+      view === undefined
+        ? channel && channelOf(workspace.team, channel.id)
+        : contextOf(view.private_metadata)?.channel
+    const songs = place === undefined ? [] : await this.#inbox.suggestTracks(person, place, value)
+    return songs.flatMap(({ song, track }) =>
+      option(
+        song,
+        plainOr('Untitled', track.title, 75),
+        plainOr('Unknown artist', track.artist, 75),
       ),
     )
   }

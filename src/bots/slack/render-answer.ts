@@ -1,6 +1,12 @@
 import type { types } from '@slack/bolt'
 import type { Answer } from '../../core/inbox.ts'
-import { CHOOSE_DEVICE, CHOOSE_PLAYLIST, PASTE_ADDRESS } from '../actions.ts'
+import {
+  CHOOSE_DEVICE,
+  CHOOSE_PLAYLIST,
+  CHOOSE_SONG,
+  controlIdOf,
+  PASTE_ADDRESS,
+} from '../actions.ts'
 import {
   connectPage,
   deviceOption,
@@ -10,10 +16,15 @@ import {
   playlistPage,
 } from '../answer-pages.ts'
 import { answerSentence } from '../answer-text.ts'
-import { control } from '../controls.ts'
+import { joined } from '../board-text.ts'
+import { control, lastTimeControl } from '../controls.ts'
+import { type Page, pageSelectId, type Select } from '../pages.ts'
+import { problemSentence } from '../phrases/failures.ts'
 import { helpLists, helpTitle } from '../phrases/help.ts'
 import { labels } from '../phrases/labels.ts'
 import { yourVotes } from '../phrases/set-up.ts'
+import { askSongText } from '../phrases/songs.ts'
+import { answerPage } from '../select-pages.ts'
 import {
   actions,
   button,
@@ -26,6 +37,7 @@ import {
   plainButton,
   plainText,
   section,
+  sections,
 } from './components.ts'
 import { entities, mrkdwn } from './mrkdwn.ts'
 import { boardToRead } from './render-board.ts'
@@ -52,6 +64,14 @@ export function renderAnswer(answer: Answer): Content {
       return people(answer)
     case 'help':
       return help(answer)
+    case 'askSong':
+      return askSong(answer)
+    case 'queue':
+    case 'settings':
+    case 'choosePerson':
+    case 'list':
+    case 'chooseOwnDevice':
+      return pageOfLines(answerPage(answer, mrkdwn))
     case 'howItWorks': {
       const { title, text } = howItWorksPage(mrkdwn)
       return page(title, [section(text)])
@@ -69,6 +89,51 @@ export function sentence(text: string, buttons: readonly types.Button[] = []): C
 
 function page(title: string, blocks: readonly types.KnownBlock[]): Content {
   return { text: title, blocks: [header(title), ...blocks] }
+}
+
+/** Searches while a person types. */
+function askSong({ problem }: Of<'askSong'>): Content {
+  return page(askSongText.title, [
+    section(
+      [
+        ...(problem === undefined ? [] : [`⚠️ ${problemSentence(problem, mrkdwn)}`, '']),
+        askSongText.intro,
+      ].join('\n'),
+    ),
+    ...actions([
+      {
+        type: 'external_select',
+        action_id: CHOOSE_SONG,
+        min_query_length: 2,
+        placeholder: plainText(labels.chooseSong, 100),
+      },
+    ]),
+  ])
+}
+
+function pageOfLines({ title, lines, selects, controls }: Page): Content {
+  return page(title, [
+    ...sections(joined(lines).split('\n')),
+    ...selects.flatMap((select, place) => actions(pageSelect(select, place))),
+    ...actions(controls.flatMap(button)),
+  ])
+}
+
+function pageSelect({ placeholder, options }: Select, place: number): types.StaticSelect[] {
+  const shown = options.flatMap(({ label, description, chosen, action }) =>
+    option(controlIdOf(action) ?? '', label, description).map((one) => ({ one, chosen })),
+  )
+  if (shown.length === 0) return []
+  const initial = shown.find(({ chosen }) => chosen)?.one
+  return [
+    {
+      type: 'static_select',
+      action_id: pageSelectId(place),
+      placeholder: plainText(placeholder, 100),
+      options: optionsOf(shown.map(({ one }) => one)),
+      ...(initial !== undefined && { initial_option: initial }),
+    },
+  ]
 }
 
 function connect(answer: Of<'connect'>): Content {
@@ -90,9 +155,11 @@ function connect(answer: Of<'connect'>): Content {
 /** Looks for playlists while a person types, so it needs no list and no pages of its own. */
 function choosePlaylist(answer: Of<'choosePlaylist'>): Content {
   const { title, text } = playlistPage({ ...answer, page: 0, pageCount: 1 }, mrkdwn)
+  const { lastTime } = answer
   return page(title, [
     section(text),
     ...actions([
+      ...(lastTime === undefined ? [] : button(lastTimeControl(lastTime))),
       {
         type: 'external_select',
         action_id: CHOOSE_PLAYLIST,

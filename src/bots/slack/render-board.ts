@@ -8,6 +8,7 @@ import { boardWords, invitation, partyLine, whoIsHere } from '../phrases/board.t
 import { slackWords } from '../phrases/slack.ts'
 import {
   candidateLines,
+  moreLines,
   playingLines,
   roundHeading,
   upcomingLines,
@@ -51,7 +52,7 @@ function content(view: BoardView, use: Use): Content {
 function lobbyBoard(view: BoardView, use: Use): Content {
   const { playlist, code, people } = view
   const names = whoIsHere(people.names.map(mrkdwn.name), people.count)
-  const inviting = invitation(mrkdwn.name(view.hostName))
+  const inviting = invitation(mrkdwn.name(view.hostName), view.name && mrkdwn.name(view.name))
   return {
     text: `${inviting} · ${code}`,
     blocks: [
@@ -66,6 +67,7 @@ function lobbyBoard(view: BoardView, use: Use): Content {
           `${boardWords.here} (${people.count}): ${names}`,
         ].join('\n'),
       ),
+      ...roundBlocks(view, use),
       ...otherButtons(view, use),
     ],
   }
@@ -84,7 +86,7 @@ function partyBoard(view: BoardView, use: Use): Content {
       ...(notices === '' ? [] : [section(notices)]),
       ...roundBlocks(view, use),
       ...otherButtons(view, use),
-      plainContext(partyLine(view, plainName(view))),
+      plainContext(partyLine(view, plainName(view), titleOf(view))),
     ],
   }
 }
@@ -103,17 +105,17 @@ function playingSection(view: BoardView): types.KnownBlock {
 function roundBlocks(view: BoardView, use: Use): types.KnownBlock[] {
   const { round, lastResult } = view
   if (round === undefined) return []
-  const votes = boardControls(view).votes
+  const votes = new Map(boardControls(view).votes.map((vote) => [vote.label, vote]))
   return [
     { type: 'divider' },
-    section(roundHeading(round, mrkdwn)),
-    ...round.candidates.map((candidate, index) =>
+    section(roundHeading(view, round, mrkdwn)),
+    ...round.candidates.map((candidate) =>
       section(
         candidateLines(candidate, round, lastResult, mrkdwn).join('\n'),
-        use === 'read' ? undefined : voteButton(votes[index]),
+        use === 'read' ? undefined : voteButton(votes.get(`${candidate.number}`)),
       ),
     ),
-    context(votersLine(round, view.quiet)),
+    context([votersLine(view, round), ...moreLines(view, mrkdwn)].join('\n')),
   ]
 }
 
@@ -163,6 +165,11 @@ function summary(view: BoardView): string {
 
 function unlinked(title: string): string {
   return linked(plainOr('Untitled', title, 60), undefined)
+}
+
+/** What the party is called, if it has a name. */
+function titleOf({ name }: BoardView): string | undefined {
+  return name === undefined ? undefined : plainOr('A party', name, 60)
 }
 
 function plainName(view: BoardView): string {

@@ -1,6 +1,7 @@
 import type { BlockElementAction } from '@slack/bolt'
 import type { Action } from '../../core/inbox.ts'
-import { actionOf, CHOOSE_DEVICE, CHOOSE_PLAYLIST, PASTE_ADDRESS } from '../actions.ts'
+import { actionOf, CHOOSE_DEVICE, CHOOSE_PLAYLIST, CHOOSE_SONG, PASTE_ADDRESS } from '../actions.ts'
+import { isPageSelect } from '../pages.ts'
 import { LINK } from './components.ts'
 import { type FormName, OPEN_CODE_FORM } from './forms.ts'
 
@@ -30,6 +31,8 @@ export function wishOf(element: BlockElementAction): Wish {
 
 function choice(actionId: string, value: string | undefined): Wish {
   if (value === undefined) return undefined
+  if (isPageSelect(actionId)) return actionOf(value)
+  if (actionId === CHOOSE_SONG) return { type: 'suggest', song: value }
   if (actionId === CHOOSE_PLAYLIST) return { type: 'choosePlaylist', playlist: value }
   return actionId === CHOOSE_DEVICE ? { type: 'chooseDevice', device: value } : undefined
 }
@@ -40,7 +43,12 @@ export function wantsModal(action: Action): boolean {
     case 'start':
     case 'continueSetup':
     case 'device':
+    case 'suggestHere':
+    case 'takeOver':
+    case 'listen':
       return true
+    case 'suggest':
+      return action.song === undefined
     case 'playlist':
       return action.playlist === undefined
     default:

@@ -4,7 +4,7 @@ import type { Context } from './decision.ts'
 import { Draft } from './draft.ts'
 import type { Event } from './events.ts'
 import { evolve } from './evolve.ts'
-import { EMPTY_OUTBOX, effectsOf, owe, settled, withdrawn } from './owe.ts'
+import { EMPTY_OUTBOX, effectsOf, isForPlayer, owe, settled, withdrawn } from './owe.ts'
 import type { Party } from './party.ts'
 import { type PartyRecord, RECORD_SCHEMA, type RoundSummary } from './record.ts'
 import type { Refusal } from './refusals.ts'
@@ -28,6 +28,9 @@ export function apply(
   context: Context,
   draft = new Draft(),
 ): Applied {
+  if (record !== undefined && isOldNews(record, command)) {
+    return { record, events: [], closedRounds: [] }
+  }
   const decision = decide(record?.party, command, context)
   const after =
     command.type === 'effectSettled' && record !== undefined
@@ -43,6 +46,12 @@ export function apply(
     current = withEvent(current, event, context.now, draft)
   }
   return { record: current, events: decision.events, closedRounds }
+}
+
+/** What was asked of a player and is not owed any more: of a former host's, say. */
+function isOldNews({ outbox }: PartyRecord, command: Command): boolean {
+  if (command.type !== 'effectSettled' || !isForPlayer(command.effect)) return false
+  return !outbox.entries.some(({ id }) => id === command.id)
 }
 
 function withEvent(

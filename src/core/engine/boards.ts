@@ -7,6 +7,12 @@ export function isQuiet(party: Party, channel: ChannelId): boolean {
   return party.channels.some(({ id, quiet }) => id === channel && quiet === true)
 }
 
+/** Whether tapping a number under the board of this channel is a vote. */
+export function countsReactions(party: Party, channel: ChannelId): boolean {
+  const { reactions, votesEach } = party.settings
+  return reactions && votesEach === 'many' && !isQuiet(party, channel)
+}
+
 /** What a board is about that is posted now. */
 export function stageOf(party: Party): Stage {
   return party.round?.number ?? 'lobby'

@@ -8,8 +8,10 @@ import type {
   PartyId,
   PersonId,
 } from './ids.ts'
-import type { Device, MusicTrouble, Permission, Playlist, Settings } from './party.ts'
+import type { Device, MusicTrouble, Permission, Playlist } from './party.ts'
 import type { Playback } from './playback.ts'
+import type { Settings } from './settings.ts'
+import type { Track } from './track.ts'
 
 /** Who does something, and where; the name is what the platform shows. */
 export interface Actor {
@@ -30,6 +32,7 @@ export type PersonCommand =
       readonly channelName: string
       readonly quiet: boolean
       readonly settings: Settings
+      readonly name?: string
     }
   | { readonly type: 'useAccount'; readonly by: Actor; readonly account: AccountId }
   | { readonly type: 'usePlaylist'; readonly by: Actor; readonly playlist: Playlist }
@@ -60,6 +63,60 @@ export type PersonCommand =
   | { readonly type: 'resume'; readonly by: Actor }
   | { readonly type: 'retry'; readonly by: Actor }
   | { readonly type: 'end'; readonly by: Actor }
+  | { readonly type: 'suggest'; readonly by: Actor; readonly track: Track }
+  | { readonly type: 'withdraw'; readonly by: Actor; readonly suggestion: number }
+  /** A vote for a song of the queue, whether the board offers it or not. */
+  | {
+      readonly type: 'back'
+      readonly by: Actor
+      readonly suggestion: number
+      readonly change: 'on' | 'off' | 'toggle'
+    }
+  | { readonly type: 'changeSettings'; readonly by: Actor; readonly change: SettingsChange }
+  | { readonly type: 'list'; readonly by: Actor; readonly listed: boolean }
+  /** Without an instant: it does not begin by itself any more. */
+  | { readonly type: 'beginAt'; readonly by: Actor; readonly at?: number }
+  /** `person` stands for the host themselves where the offer is taken back. */
+  | { readonly type: 'handOver'; readonly by: Actor; readonly person: PersonId }
+  | {
+      readonly type: 'takeOver'
+      readonly by: Actor
+      readonly account: AccountId
+      readonly device: Device
+    }
+  | {
+      readonly type: 'setCohost'
+      readonly by: Actor
+      readonly person: PersonId
+      readonly cohost: boolean
+    }
+  /** `ids`: all that this person is known under. */
+  | {
+      readonly type: 'kick'
+      readonly by: Actor
+      readonly person: PersonId
+      readonly ids: readonly PersonId[]
+    }
+  /** `ids`: all that this person is known under. */
+  | {
+      readonly type: 'readmit'
+      readonly by: Actor
+      readonly person: PersonId
+      readonly ids: readonly PersonId[]
+    }
+  /** What was left in the queue when a former party ended. */
+  | { readonly type: 'restore'; readonly by: Actor; readonly songs: readonly SongLeft[] }
+
+/** Only what is named changes; undefined stands for "no limit". */
+export type SettingsChange = {
+  readonly [Name in keyof Settings]?: Settings[Name] | undefined
+}
+
+export interface SongLeft {
+  readonly track: Track
+  readonly by: PersonId
+  readonly name: string
+}
 
 /** What the world reports. */
 export type WorldCommand =
@@ -97,6 +154,9 @@ export type WorldCommand =
       readonly granted: boolean
     }
   | { readonly type: 'accountLost' }
+  /** The host is not where the party is any more, or is there again. */
+  | { readonly type: 'hostMissing' }
+  | { readonly type: 'hostFound' }
   /** Two people turned out to be one, who goes on as `into`. */
   | { readonly type: 'mergePeople'; readonly from: PersonId; readonly into: PersonId }
   | { readonly type: 'tick' }

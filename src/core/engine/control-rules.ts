@@ -1,5 +1,5 @@
 import type { Command } from './commands.ts'
-import { type Context, type Decision, happened, isHost, refused } from './decision.ts'
+import { type Context, type Decision, happened, mayRun, refused } from './decision.ts'
 import type { Event } from './events.ts'
 import type { Device, Party } from './party.ts'
 import { isOver } from './schedule.ts'
@@ -8,14 +8,14 @@ import { startingNext } from './silence-rules.ts'
 type Of<Type extends Command['type']> = Extract<Command, { type: Type }>
 
 export function pause(party: Party, command: Of<'pause'>, { now }: Context): Decision {
-  if (!isHost(party, command.by)) return refused({ code: 'hostOnly' })
+  if (!mayRun(party, command.by)) return refused({ code: 'hostOnly' })
   if (party.phase === 'lobby') return refused({ code: 'notStarted' })
   if (party.phase === 'paused') return refused({ code: 'alreadyPaused' })
   return happened({ type: 'personActed', at: now }, { type: 'partyPaused', at: now, why: 'host' })
 }
 
 export function resume(party: Party, command: Of<'resume'>, context: Context): Decision {
-  if (!isHost(party, command.by)) return refused({ code: 'hostOnly' })
+  if (!mayRun(party, command.by)) return refused({ code: 'hostOnly' })
   if (party.phase === 'lobby') return refused({ code: 'notStarted' })
   if (party.phase === 'live' && !isHeld(party)) return refused({ code: 'notPaused' })
   return happened({ type: 'personActed', at: context.now }, ...goingOn(party, context))
@@ -23,7 +23,7 @@ export function resume(party: Party, command: Of<'resume'>, context: Context): D
 
 /** Somebody mended what was wrong and wants it tried again now; silent music goes on with it. */
 export function retry(party: Party, command: Of<'retry'>, context: Context): Decision {
-  if (!isHost(party, command.by)) return refused({ code: 'hostOnly' })
+  if (!mayRun(party, command.by)) return refused({ code: 'hostOnly' })
   return happened({ type: 'personActed', at: context.now }, ...tryingAgain(party, context))
 }
 
@@ -58,7 +58,7 @@ function tryingAgain(party: Party, context: Context): Event[] {
 }
 
 /** The song goes on; where it is over, the next one starts. */
-function goingOn(party: Party, context: Context): Event[] {
+export function goingOn(party: Party, context: Context): Event[] {
   const { phase, playing, upcoming } = party
   if (phase === 'live' && upcoming?.state === 'starting') return []
   const next = playing !== undefined && !isOver(playing) ? [] : startingNext(party, context, 'host')

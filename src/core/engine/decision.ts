@@ -36,3 +36,13 @@ export function joinIfNew(party: Party, by: Actor, now: number): Event[] {
 export function isHost(party: Party, by: Actor): boolean {
   return party.host === by.person
 }
+
+/** For what the host alone may do; who helps them is told that this is not for them. */
+export function refusedToOthers(party: Party, by: Actor): Decision {
+  return refused({ code: mayRun(party, by) ? 'realHostOnly' : 'hostOnly' })
+}
+
+/** The host, or who helps them. */
+export function mayRun(party: Party, by: Actor): boolean {
+  return isHost(party, by) || party.cohosts?.includes(by.person) === true
+}

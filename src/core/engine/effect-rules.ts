@@ -2,6 +2,7 @@ import { losing } from './channel-rules.ts'
 import { type Context, type Decision, happened } from './decision.ts'
 import type { Effect, EffectOutcome } from './effects.ts'
 import type { Event } from './events.ts'
+import { orphaning } from './handover-rules.ts'
 import type { ChannelId } from './ids.ts'
 import type { Party } from './party.ts'
 import { startingNext } from './silence-rules.ts'
@@ -42,9 +43,12 @@ function consequences(
       return [...afterResuming(party, outcome, context), ...trouble(party, outcome, context)]
     case 'setModes':
       return trouble(party, outcome, context)
+    case 'continueTrack':
+      return [...afterContinuing(party, outcome, context), ...trouble(party, outcome, context)]
     case 'removeBoard':
     case 'seedBoard':
     case 'finishBoard':
+    case 'releasePlayer':
       return []
   }
 }
@@ -114,6 +118,12 @@ function afterResuming(party: Party, outcome: EffectOutcome, context: Context): 
   return isBarred(outcome) && isSilent && isLost ? startingNext(party, context, 'boundary') : []
 }
 
+/** The song of a former host that does not go on stands still until somebody tries again. */
+function afterContinuing(party: Party, outcome: EffectOutcome, { now }: Context): Event[] {
+  const isAwaited = party.phase === 'live' && party.expecting?.continued === true
+  return outcome.result === 'refused' && isAwaited ? [{ type: 'musicStopped', at: now }] : []
+}
+
 function afterPausing(party: Party, outcome: EffectOutcome, { now }: Context): Event[] {
   if (party.phase !== 'paused' || party.expecting?.isPlaying !== false) return []
   return outcome.result === 'refused'
@@ -126,6 +136,8 @@ function trouble(party: Party, outcome: EffectOutcome, context: Context): Event[
     return party.trouble === undefined ? [] : [{ type: 'troubleEnded' }]
   }
   if (outcome.result !== 'refused' || outcome.trouble === undefined) return []
-  if (party.trouble?.kind === outcome.trouble) return []
-  return [{ type: 'troubleBegan', at: context.now, kind: outcome.trouble }]
+  const { trouble: kind } = outcome
+  const orphaned = orphaning(party, kind, context.now)
+  if (party.trouble?.kind === kind) return orphaned
+  return [{ type: 'troubleBegan', at: context.now, kind }, ...orphaned]
 }

@@ -1,5 +1,5 @@
-import type { ChannelId, EffectId, MessageId } from './ids.ts'
-import type { MusicTrouble, PlaybackModes, Stage } from './party.ts'
+import type { AccountId, ChannelId, EffectId, MessageId } from './ids.ts'
+import type { Device, MusicTrouble, PlaybackModes, Stage } from './party.ts'
 import type { Track } from './track.ts'
 
 /** Something owed to the outside world; kept in the party's own record until it is settled. */
@@ -25,6 +25,20 @@ export type Effect =
       readonly track: Track
       readonly round: number
       readonly contextUri?: string
+    }
+  /** Lets the song of a former host go on at the same place. `at`: when it was there. */
+  | {
+      readonly kind: 'continueTrack'
+      readonly track: Track
+      readonly progressMs: number
+      readonly at: number
+    }
+  /** Leaves the player of a former host in silence, as it was set before the party. */
+  | {
+      readonly kind: 'releasePlayer'
+      readonly account: AccountId
+      readonly device: Device
+      readonly modes?: PlaybackModes
     }
   | { readonly kind: 'pauseMusic' }
   | { readonly kind: 'resumeMusic' }

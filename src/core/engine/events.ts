@@ -1,9 +1,12 @@
 import type { AccountId, ChannelId, MessageId, PartyCode, PartyId, PersonId } from './ids.ts'
 import type {
   Ballot,
+  Brought,
+  Candidate,
   Device,
   EndReason,
   MusicTrouble,
+  Orphaned,
   Permission,
   PlaybackModes,
   Playing,
@@ -11,9 +14,10 @@ import type {
   Remark,
   Round,
   RoundResult,
-  Settings,
   Stage,
+  Suggestion,
 } from './party.ts'
+import type { Settings } from './settings.ts'
 import type { Track } from './track.ts'
 
 /** What happened. Only events change a party. */
@@ -25,6 +29,7 @@ export type Event =
       readonly code: PartyCode
       readonly host: PersonId
       readonly settings: Settings
+      readonly name?: string
     }
   | { readonly type: 'accountChosen'; readonly account: AccountId }
   | { readonly type: 'playlistChosen'; readonly playlist: Playlist; readonly played: string }
@@ -117,3 +122,46 @@ export type Event =
   | { readonly type: 'remarked'; readonly remark: Remark }
   | { readonly type: 'troubleBegan'; readonly at: number; readonly kind: MusicTrouble }
   | { readonly type: 'troubleEnded' }
+  | { readonly type: 'suggested'; readonly suggestion: Suggestion }
+  | { readonly type: 'suggestionRemoved'; readonly suggestion: number }
+  /** Who wants a song that the open round does not offer. */
+  | {
+      readonly type: 'suggestionBacked'
+      readonly suggestion: number
+      readonly backers: readonly PersonId[]
+    }
+  /** The open round offers one song more, with the votes that it has. */
+  | {
+      readonly type: 'candidateAdded'
+      readonly candidate: Candidate
+      readonly backers: readonly PersonId[]
+    }
+  /** Somebody brings the song that the playlist filled in. */
+  | {
+      readonly type: 'candidateBrought'
+      readonly number: number
+      readonly suggestion: Brought
+    }
+  | { readonly type: 'settingsChosen'; readonly settings: Settings }
+  /** The chosen settings hold from now on. */
+  | { readonly type: 'settingsApplied' }
+  | { readonly type: 'partyListed'; readonly listed: boolean }
+  | { readonly type: 'beginningPlanned'; readonly at?: number }
+  | { readonly type: 'cohostSet'; readonly person: PersonId; readonly cohost: boolean }
+  | {
+      readonly type: 'personKicked'
+      readonly ids: readonly PersonId[]
+      readonly name: string
+    }
+  | { readonly type: 'personReadmitted'; readonly ids: readonly PersonId[] }
+  | { readonly type: 'handoverOffered'; readonly to: PersonId; readonly at: number }
+  | { readonly type: 'handoverTakenBack' }
+  | {
+      readonly type: 'hostChanged'
+      readonly at: number
+      readonly host: PersonId
+      readonly account: AccountId
+      readonly device: Device
+    }
+  | { readonly type: 'partyOrphaned'; readonly at: number; readonly why: Orphaned['why'] }
+  | { readonly type: 'hostReturned' }

@@ -10,6 +10,16 @@ import {
 } from './boards.ts'
 import { Draft } from './draft.ts'
 import type { Event } from './events.ts'
+import {
+  notLeft,
+  withCohost,
+  withKicked,
+  withOnePerson,
+  withoutHandover,
+  withoutPerson,
+  withReadmitted,
+} from './evolve-people.ts'
+import { evolveQueue } from './evolve-queue.ts'
 import { type AccountId, entriesOf, type PersonId } from './ids.ts'
 import type {
   Ballot,
@@ -21,10 +31,12 @@ import type {
   Round,
   Upcoming,
 } from './party.ts'
+import { afterRound, carriedOver } from './queue.ts'
 import { closingTime, progressAt } from './schedule.ts'
-import type { Track } from './track.ts'
+import { type Settings, sameSettings } from './settings.ts'
+import { sameTrack, type Track } from './track.ts'
 import { withReacted } from './vote-rules.ts'
-import { ballotOf, mergedBallot } from './votes.ts'
+import { ballotOf } from './votes.ts'
 
 /** How many songs back a party remembers by title. */
 const HISTORY_LENGTH = 20
@@ -32,6 +44,8 @@ const HISTORY_LENGTH = 20
 const SHOWS_WITHIN_MS = 6_000
 /** A pause may have to be asked for several times before Spotify hears it. */
 const PAUSED_WITHIN_MS = 30_000
+/** Another account's player may have to be woken up. */
+const MOVED_WITHIN_MS = 15_000
 
 /** The party after an event. The only place where a party changes. */
 export function evolve(
@@ -50,7 +64,7 @@ export function afterEvents(party: Party, events: readonly Event[]): Party {
 }
 
 function newParty(event: Extract<Event, { type: 'partyStarted' }>): Party {
-  const { id, code, host, settings, at } = event
+  const { id, code, host, settings, name, at } = event
   return {
     id,
     code,
@@ -65,6 +79,9 @@ function newParty(event: Extract<Event, { type: 'partyStarted' }>): Party {
     history: [],
     lastLosers: [],
     activeAt: at,
+    suggestions: [],
+    suggested: 0,
+    ...(name === undefined ? {} : { name }),
   }
 }
 
@@ -121,7 +138,7 @@ function changed(
     case 'personActed':
       return { ...party, activeAt: event.at }
     case 'partyBegun':
-      return { ...party, phase: 'live' }
+      return begun(party)
     case 'partyPaused':
       return pausedParty(party, event.at, event.why)
     case 'partyResumed':
@@ -147,7 +164,9 @@ function changed(
     case 'musicStopped':
       return stoppedMusic(party, event.at, event.ended === true)
     case 'resumptionAsked':
-      return withExpectation(party, event.at, { isPlaying: true })
+      return party.playing?.elsewhere
+        ? continuedElsewhere(party, party.playing, event.at)
+        : withExpectation(party, event.at, { isPlaying: true })
     case 'winnerQueued':
       return withUpcoming(party, { state: 'queued' })
     case 'winnerUncertain':
@@ -185,53 +204,68 @@ function changed(
       return { ...party, remark: event.remark }
     case 'troubleBegan':
       return { ...party, trouble: { kind: event.kind, since: event.at } }
-    case 'troubleEnded': {
-      const { trouble: _, ...rest } = party
+    case 'troubleEnded':
+      return withoutTrouble(party)
+    case 'settingsChosen':
+      return withNextSettings(party, event.settings)
+    case 'settingsApplied': {
+      const { nextSettings, ...rest } = party
+      return { ...rest, settings: nextSettings ?? party.settings }
+    }
+    case 'partyListed': {
+      const { listed: _, ...rest } = party
+      return event.listed ? { ...rest, listed: true } : rest
+    }
+    case 'beginningPlanned': {
+      const { beginsAt: _, ...rest } = party
+      return event.at === undefined ? rest : { ...rest, beginsAt: event.at }
+    }
+    case 'suggested':
+    case 'suggestionRemoved':
+    case 'suggestionBacked':
+    case 'candidateAdded':
+    case 'candidateBrought':
+      return evolveQueue(party, event)
+    case 'cohostSet':
+      return withCohost(party, event.person, event.cohost)
+    case 'personKicked':
+      return withKicked(party, event.ids, event.name)
+    case 'personReadmitted':
+      return withReadmitted(party, event.ids)
+    case 'handoverOffered':
+      return { ...party, handover: { to: event.to, at: event.at } }
+    case 'handoverTakenBack':
+      return withoutHandover(party)
+    case 'partyOrphaned':
+      return { ...party, orphaned: { since: event.at, why: event.why } }
+    case 'hostReturned': {
+      const { orphaned: _, ...rest } = party
       return rest
     }
+    case 'hostChanged':
+      return withHost(party, event)
   }
 }
 
-function withoutPerson(party: Party, person: PersonId): Party {
-  const { [person]: _, ...people } = party.people
-  const left = [...(party.left ?? []), person]
-  if (party.round?.state !== 'open') return { ...party, people, left }
-  const { [person]: __, ...ballots } = party.round.ballots
-  return { ...party, people, left, round: { ...party.round, ballots } }
+function begun(party: Party): Party {
+  const { beginsAt: _, ...rest } = party
+  return { ...rest, phase: 'live' }
 }
 
-function notLeft(party: Party, person: PersonId): Party {
-  if (!party.left?.includes(person)) return party
-  const { left, ...rest } = party
-  const others = left.filter((other) => other !== person)
-  return others.length === 0 ? rest : { ...rest, left: others }
-}
-
-function withOnePerson(party: Party, from: PersonId, into: PersonId): Party {
-  const { [from]: member, ...others } = party.people
-  const joined = others[into] ?? member
-  const people = joined === undefined ? others : { ...others, [into]: joined }
-  const host = party.host === from ? into : party.host
-  return { ...party, people, host, ...withOneBallot(party.round, from, into) }
-}
-
-/** What a closed round counted stays as it was counted. */
-function withOneBallot(
-  round: Round | undefined,
-  from: PersonId,
-  into: PersonId,
-): Pick<Party, 'round'> {
-  const ballot = round?.ballots[from]
-  if (round?.state !== 'open' || ballot === undefined) return {}
-  const { [from]: _, ...ballots } = round.ballots
-  const merged = mergedBallot(ballots[into], ballot)
-  return { round: { ...round, ballots: { ...ballots, [into]: merged } } }
+/** Nothing is in the new host's player yet: neither the song, where it was, nor what is to follow. */
+function withHost(party: Party, event: Extract<Event, { type: 'hostChanged' }>): Party {
+  const { host, account, device, at } = event
+  const { orphaned: _, modesBefore: __, expecting: ___, ...rest } = withoutHandover(party)
+  const changed = withCohost({ ...rest, host, account, device }, host, false)
+  const { playing } = changed
+  const left =
+    playing === undefined ? {} : { playing: { ...frozen(playing, at), elsewhere: true as const } }
+  return withUpcoming({ ...changed, ...left }, { state: 'refused', corrected: false })
 }
 
 function pausedParty(party: Party, at: number, why: 'host' | 'silence'): Party {
-  const { silentSince: _, ...rest } = party
-  const stopped =
-    party.playing === undefined ? rest : { ...rest, playing: frozen(party.playing, at) }
+  const { silentSince: _, ...rest } = stillElsewhere(party)
+  const stopped = rest.playing === undefined ? rest : { ...rest, playing: frozen(rest.playing, at) }
   const paused: Party = { ...stopped, phase: 'paused', pausedBecause: why }
   if (why !== 'host') return paused
   // A start that is still under way ends in the pause too.
@@ -247,7 +281,32 @@ function resumedParty(party: Party, at: number, byHost: boolean): Party {
   const reopened = isOpening ? withOpenedAt(live, at) : live
   if (!byHost || reopened.playing === undefined) return reopened
   const playing = { ...frozen(reopened.playing, at), observedAt: at, isPlaying: true }
-  return withExpectation({ ...reopened, playing }, at, { isPlaying: true })
+  const again = { ...reopened, playing }
+  return playing.elsewhere
+    ? continuedElsewhere(again, playing, at)
+    : withExpectation(again, at, { isPlaying: true })
+}
+
+/** The song goes on in another player, with the next one behind it. */
+function continuedElsewhere(party: Party, song: Playing, at: number): Party {
+  const { device, upcoming } = party
+  const { elsewhere: _, ...playing } = song
+  const { track } = playing
+  const owed = upcoming?.state === 'refused' ? withUpcoming(party, { state: 'owed' }) : party
+  return withExpectation(
+    { ...owed, playing },
+    at,
+    { isPlaying: true, track, continued: true, ...(device && { deviceId: device.id }) },
+    MOVED_WITHIN_MS,
+  )
+}
+
+/** It was not seen to go on in the other player, so that it still has to be started there. */
+function stillElsewhere({ expecting, ...party }: Party): Party {
+  if (expecting?.continued !== true || party.playing === undefined) {
+    return expecting === undefined ? party : { ...party, expecting }
+  }
+  return { ...party, playing: { ...party.playing, elsewhere: true } }
 }
 
 function withOpenedAt(party: Party, openedAt: number): Party {
@@ -287,12 +346,19 @@ function withRound(party: Party, round: Round, poolUsedUp: boolean): Party {
   const opened: Party = {
     ...rest,
     round,
+    suggestions: carriedOver(party),
     roundsOpened: round.number,
     channels: channelsAt(party, round.number),
     ...(remark !== undefined && remark.at >= round.openedAt - SHOWS_WITHIN_MS ? { remark } : {}),
   }
   if (!poolUsedUp) return opened
   return { ...opened, played: '', remark: { kind: 'poolUsedUp', at: round.openedAt } }
+}
+
+/** Chosen as they are: then nothing changes with the next round. */
+function withNextSettings(party: Party, settings: Settings): Party {
+  const { nextSettings: _, ...rest } = party
+  return sameSettings(settings, party.settings) ? rest : { ...rest, nextSettings: settings }
 }
 
 function withClosedRound(party: Party, event: Extract<Event, { type: 'roundClosed' }>): Party {
@@ -316,6 +382,7 @@ function withClosedRound(party: Party, event: Extract<Event, { type: 'roundClose
     lastLosers:
       round.contextUri === party.playlist?.uri ? losers.map(({ poolIndex }) => poolIndex) : [],
     upcoming,
+    suggestions: afterRound(party, party.round, winner),
   }
 }
 
@@ -343,11 +410,21 @@ function withSong(party: Party, playing: Playing, poolIndex: number): Party {
   return {
     ...heard,
     history: [remembered(playing.track), ...party.history].slice(0, HISTORY_LENGTH),
+    suggestions: party.suggestions.filter(({ track }) => !sameTrack(track, playing.track)),
     played: poolIndex < 0 ? party.played : withBit(party.played, poolIndex),
-    ...(party.round?.kind === 'opening' && party.round.state === 'open'
-      ? { round: { ...party.round, kind: 'track' as const } }
-      : {}),
+    ...(party.round?.state === 'open' ? { round: withHeard(party.round, playing.track) } : {}),
   }
+}
+
+/** What was brought and is heard already cannot win any more, as long as something else can. */
+function withHeard(round: Round, heard: Track): Round {
+  const candidates = round.candidates.map((candidate) =>
+    candidate.suggestion !== undefined && sameTrack(candidate.track, heard)
+      ? { ...candidate, withdrawn: true as const }
+      : candidate,
+  )
+  const isLeft = candidates.some(({ withdrawn }) => withdrawn !== true)
+  return { ...round, kind: 'track', ...(isLeft ? { candidates } : {}) }
 }
 
 /** Pictures of songs that are over are not shown, and would fill the record. */
@@ -374,7 +451,8 @@ function withoutSilenceRemark(party: Party): Party {
   return remark !== undefined && WHILE_SILENT.has(remark.kind) ? rest : party
 }
 
-function stoppedMusic(party: Party, at: number, ended: boolean): Party {
+function stoppedMusic(known: Party, at: number, ended: boolean): Party {
+  const party = stillElsewhere(known)
   const silent = party.phase === 'live' ? { silentSince: party.silentSince ?? at } : {}
   if (party.playing === undefined) return { ...party, ...silent }
   const stopped = frozen(party.playing, at)
@@ -388,6 +466,13 @@ function withUpcoming(party: Party, change: Partial<Upcoming>): Party {
     : { ...party, upcoming: { ...party.upcoming, ...change } }
 }
 
+/** With what was wrong goes what it had led to. */
+function withoutTrouble(party: Party): Party {
+  const { trouble: _, ...mended } = party
+  const { orphaned, ...rest } = mended
+  return orphaned?.why === 'spotifyLost' ? rest : mended
+}
+
 /** It counts as played, so that it is not offered again. */
 function withoutUpcoming(party: Party, poolIndex: number): Party {
   const { upcoming: _, expecting: __, ...rest } = party
@@ -395,7 +480,7 @@ function withoutUpcoming(party: Party, poolIndex: number): Party {
 }
 
 function withFailedStart(party: Party): Party {
-  const { expecting: _, ...rest } = party
+  const { expecting: _, ...rest } = stillElsewhere(party)
   if (rest.upcoming?.state !== 'starting') return rest
   const lostStarts = (rest.upcoming.lostStarts ?? 0) + 1
   return withUpcoming(rest, { state: 'refused', lostStarts })

@@ -14,7 +14,7 @@ export function isOldNews(party: Party, seen: Playback): boolean {
 /** The start that was asked for is there, even if the same song played before. */
 export function showsStart(party: Party, seen: Song, expected: Expectation | undefined): boolean {
   const { upcoming } = party
-  if (upcoming === undefined || expected?.track === undefined) return false
+  if (upcoming === undefined || expected?.track === undefined || expected.continued) return false
   return sameTrack(expected.track, upcoming.track) && shows(seen, expected)
 }
 
@@ -54,6 +54,7 @@ function shows(seen: Playback, expecting: Expectation): boolean {
   if (seen.isPlaying !== expecting.isPlaying) return false
   if (expecting.deviceId !== undefined && seen.device?.id !== expecting.deviceId) return false
   if (expecting.track === undefined) return true
+  if (expecting.continued) return sameTrack(seen.track, expecting.track)
   const startedAt = seen.at - seen.progressMs
   const startedSince = startedAt > expecting.since - END_TOLERANCE_MS || isBefore(seen, expecting)
   return sameTrack(seen.track, expecting.track) && startedSince

@@ -1,8 +1,9 @@
-import { isOutdated, isQuiet, stageOf } from './boards.ts'
+import { countsReactions, isOutdated, isQuiet, stageOf } from './boards.ts'
 import type { Effect, Outbox, OutboxEntry } from './effects.ts'
 import type { Event } from './events.ts'
 import { type ChannelId, effectId, type PartyId } from './ids.ts'
 import type { Party, PlaybackModes } from './party.ts'
+import { MOST_CANDIDATES } from './settings.ts'
 
 export const EMPTY_OUTBOX: Outbox = { next: 1, entries: [] }
 
@@ -42,18 +43,23 @@ export function effectsOf(event: Event, before: Party | undefined, after: Party)
     case 'winnerPushed':
       return starting(after)
     case 'moveAsked':
-    case 'resumptionAsked':
       return [{ kind: 'resumeMusic' }]
+    case 'resumptionAsked':
+      return goingOn(before, after, event.at)
     case 'partyPaused':
       return event.why === 'host' && before !== undefined && mayPlay(before)
         ? [{ kind: 'pauseMusic' }]
         : []
     case 'partyResumed':
-      return event.byHost && after.playing !== undefined ? [{ kind: 'resumeMusic' }] : []
+      return event.byHost ? goingOn(before, after, event.at) : []
     case 'modesSeen':
       return sameModes(event.modes, PARTY_MODES) ? [] : [{ kind: 'setModes', modes: PARTY_MODES }]
     case 'partyEnded':
       return ending(after)
+    case 'hostChanged':
+      return before === undefined ? [] : releasing(before, after)
+    case 'candidateAdded':
+      return seedingMore(after)
     default:
       return []
   }
@@ -97,8 +103,48 @@ function seeding(
   { channel, message, stage }: Extract<Event, { type: 'boardPosted' }>,
 ): Effect[] {
   const { round } = party
-  if (isQuiet(party, channel) || round?.state !== 'open' || round.number !== stage) return []
-  return [{ kind: 'seedBoard', channel, message, count: round.candidates.length }]
+  if (!countsReactions(party, channel)) return []
+  if (round?.state !== 'open' || round.number !== stage) return []
+  return [
+    {
+      kind: 'seedBoard',
+      channel,
+      message,
+      count: Math.min(round.candidates.length, MOST_CANDIDATES),
+    },
+  ]
+}
+
+/** One number more to tap, where the boards of this round are posted already. */
+function seedingMore(party: Party): Effect[] {
+  return party.channels.flatMap(({ id, board }) =>
+    board === undefined || board.stage === 'lobby'
+      ? []
+      : seeding(party, {
+          type: 'boardPosted',
+          channel: id,
+          message: board.message,
+          stage: board.stage,
+        }),
+  )
+}
+
+/** The former host has their player back. */
+function releasing(before: Party, after: Party): Effect[] {
+  const { account, device, modesBefore: modes } = before
+  if (account === undefined || device === undefined || account === after.account) return []
+  if (before.phase === 'lobby') return []
+  return [{ kind: 'releasePlayer', account, device, ...(modes === undefined ? {} : { modes }) }]
+}
+
+/** The song goes on where it was; in the player of a new host it is started at its place. */
+function goingOn(before: Party | undefined, after: Party, at: number): Effect[] {
+  const { playing } = after
+  if (playing === undefined) return []
+  if (before?.playing?.elsewhere !== true) return [{ kind: 'resumeMusic' }]
+  const { track, progressMs } = playing
+  const next = before.upcoming?.state === 'refused' ? queueing(after) : []
+  return [{ kind: 'continueTrack', track, progressMs, at }, ...next]
 }
 
 /** Music plays, or was just asked to. */
@@ -113,8 +159,8 @@ function queueing({ upcoming }: Party): Effect[] {
 
 function starting({ upcoming, round: drawn }: Party): Effect[] {
   if (upcoming === undefined) return []
-  const { track, round } = upcoming
-  const isItsRound = drawn?.number === round && drawn.contextUri !== undefined
+  const { track, round, poolIndex } = upcoming
+  const isItsRound = drawn?.number === round && drawn.contextUri !== undefined && poolIndex >= 0
   const context = isItsRound ? { contextUri: drawn.contextUri } : {}
   return [{ kind: 'playTrack', track, round, ...context }]
 }
@@ -184,6 +230,9 @@ function isPointless(entry: OutboxEntry, newer: Effect): boolean {
   if (newer.kind === 'pauseMusic' || newer.kind === 'resumeMusic') {
     return effect.kind === 'pauseMusic' || effect.kind === 'resumeMusic'
   }
+  if (newer.kind === 'seedBoard') {
+    return effect.kind === 'seedBoard' && effect.message === newer.message
+  }
   if (newer.kind === 'removeBoard' || newer.kind === 'finishBoard') {
     return effect.kind === 'seedBoard' && effect.message === newer.message
   }
@@ -213,6 +262,8 @@ export function withdrawn(outbox: Outbox, event: Event, after: Party): Outbox {
 }
 
 function isWithdrawn({ effect, attempting }: OutboxEntry, event: Event, after: Party): boolean {
+  // What was asked of the former host's player is settled with the party's leaving it.
+  if (event.type === 'hostChanged') return isForPlayer(effect)
   if (attempting !== undefined) return false
   switch (event.type) {
     case 'songStarted':
@@ -233,6 +284,23 @@ function isWithdrawn({ effect, attempting }: OutboxEntry, event: Event, after: P
       )
     case 'partyResumed':
       return effect.kind === 'pauseMusic'
+    case 'roundClosed':
+      return effect.kind === 'seedBoard'
+    default:
+      return false
+  }
+}
+
+/** Whether it is asked of the host's player. */
+export function isForPlayer({ kind }: Effect): boolean {
+  switch (kind) {
+    case 'queueTrack':
+    case 'playTrack':
+    case 'continueTrack':
+    case 'pauseMusic':
+    case 'resumeMusic':
+    case 'setModes':
+      return true
     default:
       return false
   }

@@ -7,6 +7,7 @@ import type {
   PersonId,
   PoolId,
 } from './ids.ts'
+import type { Settings } from './settings.ts'
 import type { Track } from './track.ts'
 
 /**
@@ -15,7 +16,7 @@ import type { Track } from './track.ts'
  */
 export type Phase = 'lobby' | 'live' | 'paused' | 'ended'
 
-export type EndReason = 'host' | 'hostLeft' | 'idle' | 'noChannelLeft'
+export type EndReason = 'host' | 'hostLeft' | 'hostLost' | 'idle' | 'noChannelLeft'
 
 export interface Party {
   readonly id: PartyId
@@ -24,11 +25,31 @@ export interface Party {
   readonly phase: Phase
   readonly pausedBecause?: 'host' | 'silence'
   readonly ended?: { readonly at: number; readonly why: EndReason }
+  /** What people call it. */
+  readonly name?: string
+  /** Shown to everybody on the same server or workspace, who may join without the code. */
+  readonly listed?: true
   readonly host: PersonId
+  /** They may do what the host may, except hand the party over. */
+  readonly cohosts?: readonly PersonId[]
+  /** Shut out, on every channel and platform, with the name that people knew them by. */
+  readonly kicked?: Readonly<Record<PersonId, string>>
+  /** Whom the host asked to take over. */
+  readonly handover?: { readonly to: PersonId; readonly at: number }
+  /** The host is gone for good: anybody may take over until the party ends. */
+  readonly orphaned?: Orphaned
+  /** In the lobby: when the party begins by itself. */
+  readonly beginsAt?: number
   readonly account?: AccountId
   readonly playlist?: Playlist
   readonly device?: Device
   readonly settings: Settings
+  /** Take the place of the settings when the next round opens. */
+  readonly nextSettings?: Settings
+  /** What people brought and what was not played yet, oldest first. */
+  readonly suggestions: readonly Suggestion[]
+  /** How many were ever brought: the last one's id. */
+  readonly suggested: number
   /** The first is the home channel. */
   readonly channels: readonly PartyChannel[]
   readonly people: Readonly<Record<PersonId, Member>>
@@ -60,12 +81,6 @@ export interface Party {
   readonly trouble?: Trouble
   /** Shuffle and repeat as the host had them, to be put back at the end. */
   readonly modesBefore?: PlaybackModes
-}
-
-export interface Settings {
-  readonly candidates: number
-  /** A round closes at the latest this long after it opened; absent: rounds follow the track. */
-  readonly roundLengthMs?: number
 }
 
 export interface Playlist {
@@ -135,7 +150,33 @@ export interface Candidate {
   /** From 1, as people see it. */
   readonly number: number
   readonly track: Track
+  /** Below 0 for what is not in the playlist. */
   readonly poolIndex: number
+  readonly suggestion?: Brought
+  /** Left the queue while it was on the board: it keeps its number, and cannot win. */
+  readonly withdrawn?: true
+}
+
+/** Which suggestion a candidate is, and who brought it. */
+export interface Brought {
+  readonly id: number
+  readonly by: PersonId
+  readonly name: string
+}
+
+/** A song that somebody brought. It waits until it is played or taken back. */
+export interface Suggestion extends Brought {
+  readonly track: Track
+  readonly at: number
+  /** Who wants it, the one who brought it first. Kept while it waits. */
+  readonly backers: readonly PersonId[]
+  /** The last round that offered it in vain. */
+  readonly lostIn?: number
+}
+
+export interface Orphaned {
+  readonly since: number
+  readonly why: 'spotifyLost' | 'hostGone'
 }
 
 /** What one person said, by source. A candidate is backed if any source says so. */
@@ -154,7 +195,7 @@ export interface RoundResult {
   readonly why: WinnerReason
 }
 
-export type WinnerReason = 'mostVotes' | 'tie' | 'nobodyVoted' | 'onlyCandidate'
+export type WinnerReason = 'mostVotes' | 'tie' | 'addedFirst' | 'nobodyVoted' | 'onlyCandidate'
 
 export interface Upcoming {
   readonly track: Track
@@ -180,12 +221,16 @@ export interface Playing {
   /** When `progressMs` was true. */
   readonly observedAt: number
   readonly volumePercent?: number
+  /** It stands in the player of a former host: to go on with it, it has to be started there. */
+  readonly elsewhere?: true
 }
 
 export interface Expectation {
   readonly isPlaying: boolean
   /** Absent: whatever song it is. */
   readonly track?: Track
+  /** In its middle, and not from its beginning. */
+  readonly continued?: true
   /** Absent: wherever it plays. */
   readonly deviceId?: string
   readonly since: number
@@ -202,6 +247,9 @@ export type Remark =
   | { readonly kind: 'deviceMoved'; readonly at: number; readonly device: string }
   | { readonly kind: 'poolUsedUp'; readonly at: number }
   | { readonly kind: 'winnerRestarted'; readonly at: number }
+  | { readonly kind: 'handedOver'; readonly at: number; readonly host: string }
+  /** The countdown of the lobby ended, but something was still missing. */
+  | { readonly kind: 'notReadyToBegin'; readonly at: number }
   /** The bot can't reach a channel of the party any more. */
   | { readonly kind: 'channelLost'; readonly at: number; readonly channel: string }
   /** Spotify does not play it: barred, or gone since the playlist was read. */

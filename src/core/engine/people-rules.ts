@@ -1,28 +1,45 @@
 import { withBit } from './bits.ts'
 import type { Command } from './commands.ts'
-import { type Context, type Decision, happened, isHost, joinIfNew, refused } from './decision.ts'
+import {
+  type Context,
+  type Decision,
+  happened,
+  isHost,
+  joinIfNew,
+  mayRun,
+  refused,
+  refusedToOthers,
+} from './decision.ts'
 import { poolIndexOf } from './draw.ts'
 import type { Effect, EffectOutcome } from './effects.ts'
 import type { Event } from './events.ts'
+import { afterEvents } from './evolve.ts'
 import type { ChannelId } from './ids.ts'
+import { isKicked } from './kicked.ts'
 import type { Party } from './party.ts'
+import { shuttingOut } from './role-rules.ts'
+import { gathering } from './round-rules.ts'
+import { wrongSetting } from './settings.ts'
+import { isAllUnwanted } from './settings-rules.ts'
 import type { Pool } from './track.ts'
 
 type Of<Type extends Command['type']> = Extract<Command, { type: Type }>
 
-export const FEWEST_CANDIDATES = 2
-export const MOST_CANDIDATES = 9
-
 export function start(party: Party | undefined, command: Of<'start'>, context: Context): Decision {
   if (party !== undefined) return refused({ code: 'channelHasParty', party: party.code })
-  const { candidates } = command.settings
-  const isInRange = candidates >= FEWEST_CANDIDATES && candidates <= MOST_CANDIDATES
-  if (!Number.isInteger(candidates) || !isInRange) {
-    return refused({ code: 'badCandidateCount' })
-  }
-  const { by, id, code, settings } = command
+  const { by, id, code, settings, name } = command
+  const wrong = wrongSetting(settings)
+  if (wrong !== undefined) return refused({ code: 'badSetting', setting: wrong })
   return happened(
-    { type: 'partyStarted', at: context.now, id, code, host: by.person, settings },
+    {
+      type: 'partyStarted',
+      at: context.now,
+      id,
+      code,
+      host: by.person,
+      settings,
+      ...(name === undefined ? {} : { name }),
+    },
     {
       type: 'channelJoined',
       channel: by.channel,
@@ -40,28 +57,30 @@ export function start(party: Party | undefined, command: Of<'start'>, context: C
   )
 }
 
-export function useAccount(party: Party, command: Of<'useAccount'>, { now }: Context): Decision {
-  if (!isHost(party, command.by)) return refused({ code: 'hostOnly' })
+export function useAccount(party: Party, command: Of<'useAccount'>, context: Context): Decision {
+  const { now } = context
+  if (!isHost(party, command.by)) return refusedToOthers(party, command.by)
   const events: Event[] = [{ type: 'personActed', at: now }]
   const isOther = party.account !== command.account
   if (isOther) events.push({ type: 'accountChosen', account: command.account })
   const isMended = isOther || party.trouble?.kind === 'loginExpired'
   if (party.trouble !== undefined && isMended) events.push({ type: 'troubleEnded' })
-  return happened(...events)
+  return happened(...gathering(party, events, context))
 }
 
 export function usePlaylist(party: Party, command: Of<'usePlaylist'>, context: Context): Decision {
-  if (!isHost(party, command.by)) return refused({ code: 'hostOnly' })
+  if (!mayRun(party, command.by)) return refused({ code: 'hostOnly' })
   if (party.account === undefined) return refused({ code: 'needsSpotify' })
   if (command.playlist.size === 0) return refused({ code: 'emptyPlaylist' })
-  return happened(
+  const { pool } = context
+  const settings = party.nextSettings ?? party.settings
+  if (pool !== undefined && isAllUnwanted(pool, settings)) return refused({ code: 'nothingWanted' })
+  const { playlist } = command
+  const events: Event[] = [
     { type: 'personActed', at: context.now },
-    {
-      type: 'playlistChosen',
-      playlist: command.playlist,
-      played: playedBefore(party, context.pool),
-    },
-  )
+    { type: 'playlistChosen', playlist, played: playedBefore(party, pool) },
+  ]
+  return happened(...gathering(party, events, context))
 }
 
 /** What this party already heard stays played when another playlist is chosen. */
@@ -72,8 +91,9 @@ function playedBefore(party: Party, pool: Pool | undefined): string {
   }, '')
 }
 
-export function useDevice(party: Party, command: Of<'useDevice'>, { now }: Context): Decision {
-  if (!isHost(party, command.by)) return refused({ code: 'hostOnly' })
+export function useDevice(party: Party, command: Of<'useDevice'>, context: Context): Decision {
+  const { now } = context
+  if (!mayRun(party, command.by)) return refused({ code: 'hostOnly' })
   if (party.account === undefined) return refused({ code: 'needsSpotify' })
   const events: Event[] = [
     { type: 'personActed', at: now },
@@ -83,7 +103,7 @@ export function useDevice(party: Party, command: Of<'useDevice'>, { now }: Conte
   if (party.playing?.isPlaying && party.device?.id !== command.device.id) {
     events.push({ type: 'moveAsked', at: now, device: command.device })
   }
-  return happened(...events)
+  return happened(...gathering(party, events, context))
 }
 
 export function join(party: Party, command: Of<'join'>, { now }: Context): Decision {
@@ -107,11 +127,27 @@ export function joinChannel(party: Party, command: Of<'joinChannel'>, { now }: C
 }
 
 /** One person, one voice: whatever the two said is now said by one. */
-export function mergePeople(party: Party, command: Of<'mergePeople'>): Decision {
+export function mergePeople(party: Party, command: Of<'mergePeople'>, context: Context): Decision {
   const { from, into } = command
-  const isKnown = party.people[from] !== undefined || party.round?.ballots[from] !== undefined
+  const isKnown =
+    party.people[from] !== undefined ||
+    party.left?.includes(from) === true ||
+    party.round?.ballots[from] !== undefined ||
+    party.suggestions.some(({ by, backers }) => by === from || backers.includes(from)) ||
+    isKicked(party, from) !== isKicked(party, into)
   if (from === into || !isKnown) return happened()
-  return happened({ type: 'peopleMerged', from, into })
+  const merged: Event = { type: 'peopleMerged', from, into }
+  return happened(merged, ...staysShutOut(party, command, context))
+}
+
+/** Who is shut out under one id does not come in under the other, unless it is the host's. */
+function staysShutOut(party: Party, { from, into }: Of<'mergePeople'>, context: Context): Event[] {
+  const name = party.kicked?.[from] ?? party.kicked?.[into]
+  if (name === undefined) return []
+  const ids = [from, into]
+  if (ids.includes(party.host)) return [{ type: 'personReadmitted', ids }]
+  const merged = afterEvents(party, [{ type: 'peopleMerged', from, into }])
+  return shuttingOut(merged, ids, name, context)
 }
 
 /** Anybody in a channel may say how much the bot writes there. */
@@ -143,7 +179,7 @@ export function leaveChannel(party: Party, command: Of<'leaveChannel'>): Decisio
 }
 
 export function end(party: Party, command: Of<'end'>, { now }: Context): Decision {
-  if (!isHost(party, command.by)) return refused({ code: 'hostOnly' })
+  if (!mayRun(party, command.by)) return refused({ code: 'hostOnly' })
   return happened({ type: 'partyEnded', at: now, why: 'host' })
 }
 

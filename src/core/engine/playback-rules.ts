@@ -2,14 +2,18 @@ import { type Context, type Decision, happened } from './decision.ts'
 import type { Event } from './events.ts'
 import { afterEvents } from './evolve.ts'
 import { confirmations, isOldNews, showsStart } from './expectation-rules.ts'
+import { orphaning } from './handover-rules.ts'
 import type { Expectation, MusicTrouble, Party } from './party.ts'
 import type { Playback } from './playback.ts'
 import { aboutInterruption, aboutSilence } from './silence-rules.ts'
 import { aboutSong, ourSong } from './song-rules.ts'
 
 export function musicFailed(party: Party, trouble: MusicTrouble, { now }: Context): Decision {
-  if (party.trouble?.kind === trouble) return happened()
-  return happened({ type: 'troubleBegan', at: now, kind: trouble })
+  const isKnown = party.trouble?.kind === trouble
+  return happened(
+    ...(isKnown ? [] : [{ type: 'troubleBegan', at: now, kind: trouble } as const]),
+    ...orphaning(party, trouble, now),
+  )
 }
 
 /** What the player shows, and what that means for the party. */

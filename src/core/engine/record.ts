@@ -3,7 +3,7 @@ import type { PartyId } from './ids.ts'
 import type { Party, RoundResult } from './party.ts'
 import type { Track } from './track.ts'
 
-export const RECORD_SCHEMA = 1
+export const RECORD_SCHEMA = 2
 
 /** What is stored of one party, replaced as a whole. */
 export interface PartyRecord {

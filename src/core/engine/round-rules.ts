@@ -1,34 +1,38 @@
 import type { Command } from './commands.ts'
-import { type Context, type Decision, happened, isHost, refused } from './decision.ts'
+import { type Context, type Decision, happened, mayRun, refused } from './decision.ts'
 import { drawCandidates, poolIndexOf } from './draw.ts'
 import type { Event } from './events.ts'
 import { afterEvents } from './evolve.ts'
+import { MODES } from './modes.ts'
 import type { Device, Party, Playing, Round } from './party.ts'
 import type { Playback } from './playback.ts'
+import { carriedOver, firstBallots, waiting } from './queue.ts'
 import { seededRandom } from './random.ts'
 import {
   IDLE_UNTIL_END_MS,
   idleSince,
   isOver,
   isSetBack,
+  ORPHANED_UNTIL_END_MS,
   SILENCE_UNTIL_PAUSE_MS,
 } from './schedule.ts'
-import { resultOf } from './votes.ts'
+import { unwanted } from './settings.ts'
+import { fillingIn, offering } from './suggestion-rules.ts'
+import { sameTrack } from './track.ts'
+import { contenders, resultOf } from './votes.ts'
 
 type Of<Type extends Command['type']> = Extract<Command, { type: Type }>
 
 /** Music that already plays is followed; in silence a short round decides the first song. */
 export function begin(party: Party, command: Of<'begin'>, context: Context): Decision {
-  if (!isHost(party, command.by)) return refused({ code: 'hostOnly' })
+  if (!mayRun(party, command.by)) return refused({ code: 'hostOnly' })
   if (party.phase !== 'lobby') return refused({ code: 'alreadyStarted' })
   if (party.account === undefined) return refused({ code: 'needsSpotify' })
   if (party.playlist === undefined) return refused({ code: 'needsPlaylist' })
   if (party.device === undefined) return refused({ code: 'needsDevice' })
-  const begun: Event[] = [{ type: 'personActed', at: context.now }, { type: 'partyBegun' }]
-  const events = [...begun, ...followed(party, command.playback, context)]
-  const known = afterEvents(party, events)
-  const kind = known.playing === undefined ? 'opening' : 'track'
-  return happened(...events, ...opening(known, kind, context))
+  const acted: Event = { type: 'personActed', at: context.now }
+  const follows = followed(party, command.playback, context)
+  return happened(...begun(party, [acted, { type: 'partyBegun' }, ...follows], context))
 }
 
 /** Music that plays elsewhere is moved to the device that the host chose. */
@@ -51,7 +55,7 @@ function isOnDevice(playback: Extract<Playback, { kind: 'track' }>, chosen: Devi
 
 /** The host does not want to wait for the round that decides the first song. */
 export function playNow(party: Party, command: Of<'playNow'>, context: Context): Decision {
-  if (!isHost(party, command.by)) return refused({ code: 'hostOnly' })
+  if (!mayRun(party, command.by)) return refused({ code: 'hostOnly' })
   if (party.round?.kind !== 'opening' || party.round.state === 'closed') {
     return refused({ code: 'alreadyStarted' })
   }
@@ -60,7 +64,7 @@ export function playNow(party: Party, command: Of<'playNow'>, context: Context):
 
 /** Closes the round and plays its leader, or what was already decided. */
 export function next(party: Party, command: Of<'next'>, context: Context): Decision {
-  if (!isHost(party, command.by)) return refused({ code: 'hostOnly' })
+  if (!mayRun(party, command.by)) return refused({ code: 'hostOnly' })
   if (party.phase === 'lobby') return refused({ code: 'notStarted' })
   const acted = acting(party, context.now)
   if (party.upcoming?.state === 'starting') return happened(...acted)
@@ -81,6 +85,8 @@ function acting(party: Party, at: number): Event[] {
 export function tick(party: Party, context: Context): Decision {
   const { now } = context
   if (isForgotten(party, now)) return happened({ type: 'partyEnded', at: now, why: 'idle' })
+  if (isGivenUp(party, now)) return happened({ type: 'partyEnded', at: now, why: 'hostLost' })
+  if (party.phase === 'lobby') return happened(...planned(party, context))
   if (party.phase !== 'live') return happened()
   if (isSetBack(party, now)) return happened({ type: 'roundRearmed', at: now })
   const { round } = party
@@ -98,36 +104,114 @@ export function tick(party: Party, context: Context): Decision {
   return happened()
 }
 
+/** Nobody took the party over in the time that was given. */
+function isGivenUp({ orphaned }: Party, now: number): boolean {
+  return orphaned !== undefined && now - orphaned.since >= ORPHANED_UNTIL_END_MS
+}
+
+/** The countdown of the lobby: the party begins, and follows what plays as soon as that is seen. */
+function planned(party: Party, context: Context): Event[] {
+  const { beginsAt, account, playlist, device } = party
+  if (beginsAt === undefined || context.now < beginsAt) return []
+  // Nobody had to do anything while the countdown ran.
+  const acted: Event = { type: 'personActed', at: context.now }
+  if (account === undefined || playlist === undefined || device === undefined) {
+    const remark = { kind: 'notReadyToBegin', at: context.now } as const
+    return [acted, { type: 'beginningPlanned' }, { type: 'remarked', remark }]
+  }
+  return begun(party, [acted, { type: 'partyBegun' }], context)
+}
+
+/** The round of the lobby decides the first song; where there is none yet, one opens. */
+function begun(party: Party, events: readonly Event[], context: Context): Event[] {
+  const known = afterEvents(party, events)
+  if (known.round?.state === 'open') return [...events, { type: 'roundRearmed', at: context.now }]
+  const kind = known.playing === undefined ? 'opening' : 'track'
+  return [...events, ...opening(known, kind, context)]
+}
+
 function isForgotten(party: Party, now: number): boolean {
   const since = idleSince(party)
   return since !== undefined && now - since >= IDLE_UNTIL_END_MS
 }
 
-/** Opens the next round; nothing while the pool is unknown, and the next tick tries again. */
+/** As soon as there are songs and a player, the lobby can vote on the first one. */
+export function gathering(
+  party: Party,
+  events: readonly Event[],
+  context: Context,
+): readonly Event[] {
+  const after = afterEvents(party, events)
+  const { phase, account, playlist, device, round } = after
+  const isReady = account !== undefined && playlist !== undefined && device !== undefined
+  if (phase !== 'lobby' || !isReady || round?.contextUri === playlist.uri) return events
+  return [...events, ...opening(after, 'opening', context)]
+}
+
+/**
+ * Opens the next round, by the settings chosen last; nothing while the pool is unknown, and the
+ * next tick tries again.
+ */
 export function opening(party: Party, kind: Round['kind'], context: Context): Event[] {
-  if (context.pool === undefined) return []
-  const draw = drawCandidates(party, context.pool, seededRandom(context.seed))
+  const { pool, seed, now } = context
+  if (pool === undefined) return []
+  const applied: Event[] = party.nextSettings === undefined ? [] : [{ type: 'settingsApplied' }]
+  const known = afterEvents(party, applied)
+  const current = { ...known, suggestions: carriedOver(known) }
+  const draw = drawCandidates(current, pool, seededRandom(seed))
   if (draw.candidates.length === 0) return []
   const round: Round = {
     number: party.roundsOpened + 1,
     kind,
     candidates: draw.candidates,
-    openedAt: context.now,
+    openedAt: now,
     state: 'open',
-    ballots: {},
+    ballots: firstBallots(draw.candidates, current.suggestions, current.settings),
     ...(party.playlist === undefined ? {} : { contextUri: party.playlist.uri }),
   }
-  return [{ type: 'roundOpened', round, poolUsedUp: draw.poolUsedUp && party.played !== '' }]
+  const poolUsedUp = draw.poolUsedUp && party.played !== ''
+  return [...applied, { type: 'roundOpened', round, poolUsedUp }]
 }
 
 export function closing(
-  { playing }: Party,
+  party: Party,
   round: Round,
   then: 'queue' | 'play',
   context: Context,
 ): Event[] {
-  const result = resultOf(round, context.seed, playing?.track)
-  return result === undefined ? [] : [{ type: 'roundClosed', at: context.now, result, then }]
+  const promoted = promotion(party, round, context)
+  const filled = instead(afterEvents(party, promoted), context)
+  const added = [...promoted, ...filled]
+  const counted = afterEvents(party, added)
+  const { playing, settings } = counted
+  const offered = counted.round ?? round
+  const result = resultOf(offered, settings.mode, context.seed, playing?.track)
+  if (result === undefined) return []
+  return [...added, { type: 'roundClosed', at: context.now, result, then }]
+}
+
+/** A song of the queue that the board had no room for wins too, if it stands before all others. */
+function promotion(party: Party, round: Round, context: Context): Event[] {
+  if (!MODES[party.settings.mode].growsMeanwhile) return []
+  const { playing, settings } = party
+  const [first] = waiting(party).filter(
+    ({ suggestion: { track } }) =>
+      unwanted(track, settings) === undefined &&
+      (playing === undefined || !sameTrack(track, playing.track)),
+  )
+  if (first === undefined || first.number !== undefined) return []
+  return [offering(round, first.suggestion, context)]
+}
+
+/** Where nothing is left but what plays now, the playlist has another song. */
+function instead(party: Party, context: Context): Event[] {
+  const { round, playing, settings } = party
+  if (round === undefined) return []
+  const others = contenders(round, settings.mode, playing?.track).filter(
+    ({ track }) => playing === undefined || !sameTrack(track, playing.track),
+  )
+  const filled = others.length > 0 ? undefined : fillingIn(party, context)
+  return filled === undefined ? [] : [filled]
 }
 
 export function playingFrom(

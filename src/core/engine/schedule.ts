@@ -13,6 +13,10 @@ export const LATEST_LEAD_MS = 3_000
 export const END_TOLERANCE_MS = 5_000
 export const SILENCE_UNTIL_PAUSE_MS = 10 * 60_000
 export const IDLE_UNTIL_END_MS = 60 * 60_000
+/** How far ahead a lobby can plan its beginning. */
+export const LONGEST_COUNTDOWN_MINUTES = 24 * 60
+/** How long a party without a host waits for somebody to take over. */
+export const ORPHANED_UNTIL_END_MS = 10 * 60_000
 
 /** When the song ends if nobody touches the player; undefined while it does not play. */
 export function predictedEnd(playing: Playing | undefined): number | undefined {
@@ -57,10 +61,11 @@ export function isOver(playing: Playing): boolean {
 
 /**
  * Since when neither anybody did anything nor music played; undefined while it plays. In trouble
- * nobody hears of the end of a song, so that it is taken to end as predicted.
+ * nobody hears of the end of a song, so that it is taken to end as predicted. A lobby that begins
+ * by itself waits for that.
  */
-export function idleSince({ playing, activeAt, trouble }: Party): number | undefined {
-  if (playing === undefined) return activeAt
+export function idleSince({ playing, activeAt, trouble, beginsAt }: Party): number | undefined {
+  if (playing === undefined) return Math.max(activeAt, beginsAt ?? 0)
   if (!playing.isPlaying) return Math.max(activeAt, playing.observedAt)
   if (trouble === undefined) return undefined
   return Math.max(activeAt, trouble.since, predictedEnd(playing) ?? 0)
@@ -85,6 +90,10 @@ export function nextDeadline(party: Party): number | undefined {
   if (party.phase === 'live' && party.silentSince !== undefined) {
     deadlines.push(party.silentSince + SILENCE_UNTIL_PAUSE_MS)
   }
+  if (party.orphaned !== undefined) {
+    deadlines.push(party.orphaned.since + ORPHANED_UNTIL_END_MS)
+  }
+  if (party.phase === 'lobby' && party.beginsAt !== undefined) deadlines.push(party.beginsAt)
   const idle = idleSince(party)
   if (idle !== undefined) deadlines.push(idle + IDLE_UNTIL_END_MS)
   return deadlines.length > 0 ? Math.min(...deadlines) : undefined

@@ -1,9 +1,11 @@
-import { isQuiet } from './boards.ts'
+import { countsReactions } from './boards.ts'
 import type { Command } from './commands.ts'
 import { type Context, type Decision, happened, joinIfNew, refused } from './decision.ts'
 import type { Event } from './events.ts'
 import { type ChannelId, entriesOf, type PersonId } from './ids.ts'
-import type { Ballot, Party, Round } from './party.ts'
+import { isKicked } from './kicked.ts'
+import type { Ballot, Party, Round, Suggestion } from './party.ts'
+import { hasOneVote } from './queue.ts'
 import type { Refusal } from './refusals.ts'
 import { backedByReaction, ballotOf } from './votes.ts'
 
@@ -26,8 +28,59 @@ export function vote(party: Party, command: Of<'vote'>, context: Context): Decis
   const wanted = change === 'toggle' ? !isOn : change === 'on'
   return happened(
     ...joinIfNew(party, by, context.now),
-    ...changed(by.person, ballot, withChosen(ballot, number, wanted)),
+    ...choosing(party, by.person, number, wanted),
   )
+}
+
+/** A number chosen or taken back; where everybody has one vote, it moves there. */
+export function choosing(party: Party, person: PersonId, number: number, wanted = true): Event[] {
+  const { round } = party
+  if (round === undefined) return []
+  const ballot = ballotOf(round, person)
+  if (!wanted || party.settings.votesEach === 'many') {
+    return changed(person, ballot, withChosen(ballot, number, wanted))
+  }
+  const only = sameNumbers(ballot.chosen, [number]) ? ballot : { ...ballot, chosen: [number] }
+  return [...changed(person, ballot, only), ...takingBack(party, person)]
+}
+
+/** A vote for a song that waits beside the board, given or taken back. */
+export function backing(
+  party: Party,
+  person: PersonId,
+  { id, backers }: Suggestion,
+  wanted: boolean,
+): Event[] {
+  if (backers.includes(person) === wanted) return []
+  const others = backers.filter((other) => other !== person)
+  const backed: Event = {
+    type: 'suggestionBacked',
+    suggestion: id,
+    backers: wanted ? [...others, person] : others,
+  }
+  return wanted ? [...takingBackAll(party, person), backed] : [backed]
+}
+
+/** The former vote of one person, where a new one takes its place. */
+export function takingBackAll(party: Party, person: PersonId): Event[] {
+  const { round } = party
+  const ballot = round?.state === 'open' ? round.ballots[person] : undefined
+  const hasChosen = hasOneVote(party.settings) && ballot !== undefined && ballot.chosen.length > 0
+  const chosen: Event[] = hasChosen
+    ? [{ type: 'ballotChanged', person, ballot: { ...ballot, chosen: [] } }]
+    : []
+  return [...chosen, ...takingBack(party, person)]
+}
+
+function takingBack(party: Party, person: PersonId): Event[] {
+  if (!hasOneVote(party.settings)) return []
+  return party.suggestions
+    .filter(({ backers }) => backers.includes(person))
+    .map(({ id, backers }) => ({
+      type: 'suggestionBacked',
+      suggestion: id,
+      backers: backers.filter((other) => other !== person),
+    }))
 }
 
 /** A reaction as it is now, not a step: repeating it changes nothing. */
@@ -37,7 +90,7 @@ export function reactionChanged(
   context: Context,
 ): Decision {
   const { by, number, present } = command
-  if (isQuiet(party, by.channel)) return happened()
+  if (!countsReactions(party, by.channel)) return happened()
   const round = openRound(party, command.round, context.now)
   if ('code' in round) return refused(round)
   const wrong = wrongNumber(round, number)
@@ -60,12 +113,12 @@ export function reactionsRead(
 ): Decision {
   const { round } = party
   const isOpen = round?.state === 'open' && round.number === command.round
-  if (!isOpen || isQuiet(party, command.channel)) return happened()
+  if (!isOpen || !countsReactions(party, command.channel)) return happened()
   const reacted: Record<PersonId, readonly number[]> = {}
   const joining: Event[] = []
   for (const { person, name, numbers } of command.reactions) {
     const valid = numbers.filter((number) => wrongNumber(round, number) === undefined)
-    if (valid.length === 0 || party.left?.includes(person)) continue
+    if (valid.length === 0 || party.left?.includes(person) || isKicked(party, person)) continue
     const isKnown = party.people[person] !== undefined || reacted[person] !== undefined
     reacted[person] = [...new Set([...(reacted[person] ?? []), ...valid])].sort((a, b) => a - b)
     if (!isKnown && name !== undefined) {
@@ -87,7 +140,10 @@ function openRound(party: Party, number: number | undefined, now: number): Round
 }
 
 function wrongNumber(round: Round, number: number): Refusal | undefined {
-  if (round.candidates.some((candidate) => candidate.number === number)) return undefined
+  const isOffered = round.candidates.some(
+    (candidate) => candidate.number === number && candidate.withdrawn !== true,
+  )
+  if (isOffered) return undefined
   return { code: 'noSuchCandidate', highest: round.candidates.length }
 }
 

@@ -1,6 +1,8 @@
 import { type ChannelId, entriesOf, type PersonId } from './ids.ts'
+import { MODES } from './modes.ts'
 import type { Ballot, Candidate, Round, RoundResult } from './party.ts'
 import { drawSome, seededRandom } from './random.ts'
+import type { Mode } from './settings.ts'
 import { sameTrack, type Track } from './track.ts'
 
 const EMPTY_BALLOT: Ballot = { chosen: [], reacted: {} }
@@ -25,7 +27,7 @@ export function backedByReaction(ballot: Ballot, number: number): boolean {
 }
 
 export interface Tally {
-  /** Votes by candidate number. */
+  /** Votes by candidate number; none for what was withdrawn. */
   readonly votes: ReadonlyMap<number, number>
   /** How many people back at least one candidate. */
   readonly voters: number
@@ -34,10 +36,11 @@ export interface Tally {
 /** Always derived, never kept: so that no vote can be counted twice or lost between two places. */
 export function tally(round: Round): Tally {
   const votes = new Map(round.candidates.map((candidate) => [candidate.number, 0]))
+  const gone = round.candidates.filter(({ withdrawn }) => withdrawn).map(({ number }) => number)
   let voters = 0
   for (const ballot of Object.values(round.ballots)) {
-    const numbers = numbersOf(ballot)
-    if (numbers.size > 0) voters += 1
+    const numbers = [...numbersOf(ballot)].filter((number) => !gone.includes(number))
+    if (numbers.length > 0) voters += 1
     for (const number of numbers) votes.set(number, (votes.get(number) ?? 0) + 1)
   }
   return { votes, voters }
@@ -54,43 +57,78 @@ export function reactionCounts(round: Round, channel: ChannelId): readonly numbe
   return counts
 }
 
-/** Those of the candidates with the most votes, in order. */
-function leaders(candidates: readonly Candidate[], { votes }: Tally): readonly Candidate[] {
-  const most = Math.max(...candidates.map(({ number }) => votes.get(number) ?? 0))
-  return candidates.filter(({ number }) => (votes.get(number) ?? 0) === most)
+/**
+ * The candidates that can win. The song that plays now, if somebody started one of the candidates
+ * by hand, is among them only where there is no other.
+ */
+export function contenders(
+  { candidates }: Round,
+  mode: Mode,
+  playing: Track | undefined,
+): readonly Candidate[] {
+  const offered = candidates.filter(({ withdrawn }) => withdrawn !== true)
+  const others = offered.filter(({ track }) => playing === undefined || !sameTrack(track, playing))
+  const free = others.length > 0 ? others : offered
+  const brought = free.filter(({ suggestion }) => suggestion !== undefined)
+  return MODES[mode].prefersBrought && brought.length > 0 ? brought : free
+}
+
+/** The contenders with the most votes, in order. */
+function leaders(among: readonly Candidate[], votes: Tally['votes']): readonly Candidate[] {
+  const most = Math.max(...among.map(({ number }) => votes.get(number) ?? 0))
+  return among.filter(({ number }) => (votes.get(number) ?? 0) === most)
 }
 
 /**
- * Among the best, the seed decides. The song that plays now does not win while there are others:
- * somebody started that candidate by hand, and it would play twice in a row. Undefined only for a
- * round without candidates.
+ * The contender with the most votes; among several the mode decides. Undefined only for a round
+ * that offers nothing.
  */
 export function resultOf(
   round: Round,
+  mode: Mode,
   seed: number,
   playing: Track | undefined,
 ): RoundResult | undefined {
-  const counted = tally(round)
-  const others = round.candidates.filter(
-    ({ track }) => playing === undefined || !sameTrack(track, playing),
-  )
-  const best = leaders(others.length > 0 ? others : round.candidates, counted)
-  const [winner] = drawSome(best, 1, seededRandom(seed))
+  const { votes, voters } = tally(round)
+  const offered = contenders(round, mode, playing)
+  const best = leaders(offered, votes)
+  const winner = among(best, mode, seed)
   if (winner === undefined) return undefined
-  const { votes, voters } = counted
   return {
     round: round.number,
     winner,
     votes: votes.get(winner.number) ?? 0,
     voters,
-    why: whyWon(round, best, voters),
+    why: whyWon(offered, best, mode, votes.get(winner.number) ?? 0),
   }
 }
 
-function whyWon(round: Round, best: readonly Candidate[], voters: number): RoundResult['why'] {
-  if (round.candidates.length === 1) return 'onlyCandidate'
-  if (voters === 0) return 'nobodyVoted'
-  return best.length > 1 ? 'tie' : 'mostVotes'
+function among(best: readonly Candidate[], mode: Mode, seed: number): Candidate | undefined {
+  switch (MODES[mode].tieBreak) {
+    case 'drawn':
+      return drawSome(best, 1, seededRandom(seed))[0]
+    case 'addedFirst':
+      return [...best].sort(byAge)[0]
+  }
+}
+
+/** What was brought first stands first; what the playlist filled in stands behind. */
+export function byAge(one: Candidate, other: Candidate): number {
+  const age = ({ suggestion }: Candidate) => suggestion?.id ?? Number.MAX_SAFE_INTEGER
+  return age(one) - age(other) || one.number - other.number
+}
+
+function whyWon(
+  offered: readonly Candidate[],
+  best: readonly Candidate[],
+  mode: Mode,
+  most: number,
+): RoundResult['why'] {
+  if (offered.length === 1) return 'onlyCandidate'
+  const isTie = best.length > 1
+  if (isTie && MODES[mode].tieBreak === 'addedFirst') return 'addedFirst'
+  if (most === 0) return 'nobodyVoted'
+  return isTie ? 'tie' : 'mostVotes'
 }
 
 /** Everything that either ballot says. */

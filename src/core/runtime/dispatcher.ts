@@ -209,7 +209,14 @@ function needsPool(party: Party | undefined, command: Command): boolean {
   switch (command.type) {
     case 'usePlaylist':
     case 'begin':
+    case 'suggest':
+    case 'withdraw':
+    case 'restore':
+    case 'changeSettings':
       return true
+    case 'useAccount':
+    case 'useDevice':
+      return party?.phase === 'lobby'
     case 'tick':
       return party?.round?.state !== 'open'
     case 'playbackObserved':

@@ -8,7 +8,9 @@ import {
   readPartyCode,
 } from '../engine/ids.ts'
 import type { Party } from '../engine/party.ts'
+import { DEFAULT_SETTINGS } from '../engine/settings.ts'
 import type { Action, Answer, Failure, Request } from '../inbox.ts'
+import type { Listening } from '../listening/listening.ts'
 import type { Chance, Clock, MusicServices, Vault } from '../ports.ts'
 import { done, refusal } from './answers.ts'
 import type { Dispatcher, Outcome } from './dispatcher.ts'
@@ -17,10 +19,10 @@ import type { Identities } from './identities.ts'
 import type { Login } from './login.ts'
 import type { Parties } from './parties.ts'
 import type { SeenChannels } from './seen-channels.ts'
-import { actorOf, type SetUp } from './set-up.ts'
+import { actorOf, runs, type SetUp } from './set-up.ts'
+import type { Takeover } from './takeover.ts'
 import { Turns } from './turns.ts'
 
-const DEFAULT_CANDIDATES = 5
 /** Longer than this, no platform replaces an answer. */
 const WAITING_FOR_LOGIN_MS = 15 * 60_000
 
@@ -29,9 +31,13 @@ interface Waiting {
   readonly until: number
   /** What they had asked for when it turned out that Spotify has to be connected first. */
   readonly playlist?: string
+  readonly wish?: Wish
 }
 
 type Of<Type extends Action['type']> = Extract<Action, { type: Type }>
+
+/** What people ask for who are not the host, and who need Spotify for it all the same. */
+type Wish = Of<'listen' | 'listenOn' | 'takeOver' | 'takeOverOn'>
 
 /** How people come in and go out: starting, joining, leaving, connecting and disconnecting. */
 export class Entrance {
@@ -49,6 +55,8 @@ export class Entrance {
     private readonly vault: Vault,
     private readonly setUp: SetUp,
     private readonly login: Login,
+    private readonly listening: Pick<Listening, 'start'>,
+    private readonly takeover: Pick<Takeover, 'next'>,
     private readonly guesses: Guesses,
     private readonly seenChannels: SeenChannels,
     private readonly identities: Identities,
@@ -68,6 +76,11 @@ export class Entrance {
     return this.withCode(request, action.code, (party) =>
       this.doors.take(request.channel, () => this.joinFromHere(party, request)),
     )
+  }
+
+  /** A party that is open to everybody on this server: no code is needed. */
+  joinListed(party: Party, request: Request): Promise<Answer> {
+    return this.doors.take(request.channel, () => this.joinFromHere(party, request))
   }
 
   /** The person takes part, and the place they asked from does not. */
@@ -115,7 +128,7 @@ export class Entrance {
     if (!finished.ok) return this.setUp.connect(request, true, finished.why)
     const waiting = this.connecting.get(request.person)
     this.connecting.delete(request.person)
-    return this.afterLogin(request, waiting?.playlist)
+    return this.afterLogin(request, waiting)
   }
 
   /** Remembers whom to show the next step as soon as they are connected. */
@@ -127,22 +140,36 @@ export class Entrance {
     const before = this.connecting.get(request.person)
     const isSame = before?.request.channel === request.channel
     const playlist = wantedPlaylist(request.action) ?? (isSame ? before?.playlist : undefined)
+    const goesOn = ['continueSetup', 'pasteAddress'].includes(request.action.type)
+    const wish = wishIn(request.action) ?? (isSame && goesOn ? before?.wish : undefined)
     this.connecting.set(request.person, {
       request,
       until: now + WAITING_FOR_LOGIN_MS,
       ...(playlist === undefined ? {} : { playlist }),
+      ...(wish === undefined ? {} : { wish }),
     })
+  }
+
+  /** The next step of whatever this person had asked for, who may have connected meanwhile. */
+  async continue(party: Party, request: Request): Promise<Answer> {
+    const waiting = this.connecting.get(request.person)
+    const isHere = waiting?.request.channel === request.channel
+    if (!isHere || waiting.wish === undefined) return this.setUp.next(party, request)
+    const account = await this.setUp.accountOf(request.person)
+    if (account === undefined) return this.setUp.connect(request, true)
+    this.connecting.delete(request.person)
+    return this.fulfil(waiting.wish, party, request)
   }
 
   /** A login ended in the browser, this way or that: the answer in the chat moves on by itself. */
   async pageClosed(person: PersonId, why: Failure | undefined): Promise<void> {
     const waiting = this.connecting.get(person)
     if (waiting === undefined || waiting.until < this.clock.now()) return
-    const { request, playlist } = waiting
+    const { request } = waiting
     if (why === undefined) this.connecting.delete(person)
     const answer =
       why === undefined
-        ? await this.afterLogin(request, playlist)
+        ? await this.afterLogin(request, waiting)
         : await this.setUp.connect(request, true, why)
     await request.replaceAnswer?.(answer)
   }
@@ -178,12 +205,23 @@ export class Entrance {
     return come(guess.found)
   }
 
-  private async afterLogin(request: Request, playlist: string | undefined): Promise<Answer> {
+  private async afterLogin(request: Request, waiting: Waiting | undefined): Promise<Answer> {
+    const { playlist, wish } = waiting ?? {}
     const party = this.parties.inChannel(request.channel)
+    if (party !== undefined && wish !== undefined) return this.fulfil(wish, party, request)
     if (party?.host !== request.person) return done({ what: 'connected' })
     return playlist === undefined
       ? this.setUp.next(party, request)
       : this.setUp.usePlaylist(party, request, playlist)
+  }
+
+  private fulfil(wish: Wish, party: Party, asked: Request): Promise<Answer> {
+    const request = { ...asked, action: wish }
+    const device = 'device' in wish ? wish.device : undefined
+    const isListening = wish.type === 'listen' || wish.type === 'listenOn'
+    return isListening
+      ? this.listening.start(party, request, device)
+      : this.takeover.next(party, request, device)
   }
 
   /** The lobby that this person already has in the channel, or a new one. */
@@ -194,7 +232,7 @@ export class Entrance {
       if (other === undefined) return this.newParty(request, action)
       return { ok: false, why: { code: 'accountHasParty', party: other.code } }
     }
-    if (here.host !== request.person) {
+    if (!runs(here, request.person)) {
       return { ok: false, why: { code: 'channelHasParty', party: here.code } }
     }
     if (here.phase !== 'lobby') return { ok: false, why: { code: 'alreadyStarted' } }
@@ -246,7 +284,11 @@ export class Entrance {
         code,
         channelName: request.channelName,
         quiet: request.quietAtFirst,
-        settings: { candidates: action.candidates ?? DEFAULT_CANDIDATES },
+        settings: {
+          ...DEFAULT_SETTINGS,
+          ...(action.candidates === undefined ? {} : { candidates: action.candidates }),
+        },
+        ...(action.name === undefined ? {} : { name: action.name }),
       })
     } finally {
       this.reserved.delete(code)
@@ -258,6 +300,18 @@ export class Entrance {
       const code = partyCode(this.chance.seed())
       if (this.parties.byCode(code) === undefined && !this.reserved.has(code)) return code
     }
+  }
+}
+
+function wishIn(action: Action): Wish | undefined {
+  switch (action.type) {
+    case 'listen':
+    case 'listenOn':
+    case 'takeOver':
+    case 'takeOverOn':
+      return action
+    default:
+      return undefined
   }
 }
 

@@ -49,6 +49,12 @@ export class Identities {
     return this.known.has(account) || this.tiedTo(account).length > 0
   }
 
+  /** Every account in a chat that this person is known by. */
+  allOf(person: PersonId): readonly PersonId[] {
+    const tied = this.tiedTo(person)
+    return [person, ...tied, ...tied.flatMap((one) => this.tiedTo(one))]
+  }
+
   /** A code to be typed with the other account. It takes the place of the former one. */
   async offer(account: PersonId, name: string): Promise<Answer> {
     for (const { id, value } of await this.vault.list('linkCode')) {
@@ -127,9 +133,18 @@ export class Identities {
     await Promise.all(merging)
   }
 
+  /** Who takes part under a former name, and who would come in past being shut out. */
   private formerPeople(party: Party): PersonId[] {
-    const ids = [...Object.keys(party.people), ...Object.keys(party.round?.ballots ?? {})]
-    return [...new Set(ids as PersonId[])].filter((person) => this.known.has(person))
+    const { people, round, suggestions, kicked = {} } = party
+    const taking = new Set([
+      ...Object.keys(people),
+      ...Object.keys(round?.ballots ?? {}),
+      ...suggestions.flatMap(({ by, backers }) => [by, ...backers]),
+    ])
+    return [...this.known.keys()].filter((account) => {
+      const isShutOut = kicked[account] !== undefined
+      return taking.has(account) || isShutOut !== (kicked[this.of(account)] !== undefined)
+    })
   }
 
   /** Should it fail, it is done with the next sweep. */

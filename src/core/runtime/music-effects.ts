@@ -218,7 +218,7 @@ async function play(
   contextUri: string | undefined,
 ): Promise<void> {
   try {
-    await player.play(track, device, contextUri)
+    await player.play(track, device, contextUri === undefined ? {} : { contextUri })
   } catch (error) {
     const isLacking = error instanceof MusicFailure && error.reason === 'notFound'
     if (!isLacking || contextUri === undefined) throw error

@@ -5,6 +5,7 @@ import type { Clock, Log } from '../ports.ts'
 import { type Attempt, settled } from './attempt.ts'
 import type { ChatEffects } from './chat-effects.ts'
 import type { Dispatcher } from './dispatcher.ts'
+import type { HandoverEffects } from './handover-effects.ts'
 import type { MusicEffects } from './music-effects.ts'
 import type { Parties } from './parties.ts'
 import { growingDelay } from './retry.ts'
@@ -31,6 +32,7 @@ export class OutboxRunner {
     private readonly dispatcher: Dispatcher,
     private readonly chat: ChatEffects,
     private readonly music: MusicEffects,
+    private readonly handover: HandoverEffects,
     private readonly clock: Clock,
     private readonly log: Log,
   ) {}
@@ -149,6 +151,9 @@ export class OutboxRunner {
         case 'seedBoard':
         case 'finishBoard':
           return await this.chat.perform(party, entry, effect)
+        case 'continueTrack':
+        case 'releasePlayer':
+          return await this.handover.perform(party, entry.attempts, effect)
         default:
           return await this.music.perform(party, entry, effect)
       }
@@ -171,6 +176,9 @@ function laneOf(party: PartyId, effect: Effect): string {
     case 'removeBoard':
     case 'finishBoard':
       return effect.channel
+    // Another account's player: it holds up nothing of this party's.
+    case 'releasePlayer':
+      return `release ${effect.account}`
     case 'seedBoard':
       return `seed ${effect.message}`
     default:

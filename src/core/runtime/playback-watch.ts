@@ -54,10 +54,13 @@ function newWatch(): Watch {
   return { reading: false, failures: 0, readAt: 0, deviceIsMissing: true, notBefore: 0 }
 }
 
+export type SightListener = (party: PartyId, playback: Playback) => void
+
 /** Looks at the player of every live party: rarely in mid-track, more often near the end. */
 export class PlaybackWatch {
   private readonly watches = new Map<PartyId, Watch>()
   private stopped = false
+  private readonly listeners: SightListener[] = []
 
   constructor(
     private readonly parties: Parties,
@@ -67,6 +70,11 @@ export class PlaybackWatch {
     private readonly clock: Clock,
     private readonly log: Log,
   ) {}
+
+  /** Called with all that a player shows, before the party hears of it. Must not throw. */
+  onSeen(listener: SightListener): void {
+    this.listeners.push(listener)
+  }
 
   /** Plans the next look; to be called whenever the party changed. */
   changed(party: Party): void {
@@ -146,14 +154,20 @@ export class PlaybackWatch {
       const playback = await player.playback()
       watch.failures = 0
       noteInterruption(watch, playback)
-      if (this.stopped) return 0
+      if (this.stopped || this.isOfOthers(party)) return 0
+      for (const listener of this.listeners) listener(party.id, playback)
       await this.dispatcher.submit(party.id, { type: 'playbackObserved', playback })
       return 0
     } catch (error) {
       watch.failures += 1
-      if (this.stopped) return 0
+      if (this.stopped || this.isOfOthers(party)) return 0
       return this.afterFailure(party.id, error, watch)
     }
+  }
+
+  /** Somebody took the party over meanwhile: what was seen is the former host's. */
+  private isOfOthers({ id, account }: Party): boolean {
+    return this.parties.party(id)?.account !== account
   }
 
   /** Looks for the device that is missed; tells whether the player may have news, too. */
@@ -163,7 +177,7 @@ export class PlaybackWatch {
     const device = foundAgain(devices, party.device)
     const isBack = watch.deviceIsMissing && device !== undefined
     watch.deviceIsMissing = device === undefined
-    if (isBack && !this.stopped) {
+    if (isBack && !this.stopped && !this.isOfOthers(party)) {
       const { id, name, type } = device
       const returned = { id, name, type }
       await this.dispatcher.submit(party.id, { type: 'deviceReturned', device: returned })

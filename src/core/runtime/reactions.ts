@@ -1,4 +1,4 @@
-import { isQuiet } from '../engine/boards.ts'
+import { countsReactions } from '../engine/boards.ts'
 import type { ChannelId, MessageId, PartyId } from '../engine/ids.ts'
 import { postsBoard } from '../engine/owe.ts'
 import type { Party } from '../engine/party.ts'
@@ -48,7 +48,7 @@ export class Reactions {
     const person = this.identities.of(change.person)
     const party = this.parties.inChannel(channel)
     const board = party?.channels.find(({ id }) => id === channel)?.board
-    if (party === undefined || isQuiet(party, channel)) return
+    if (party === undefined || !countsReactions(party, channel)) return
     if (board?.message !== message) return this.onOtherMessage(party, change)
     if (board.stage === 'lobby') return
     this.meanwhile.get(channel)?.add(change)
@@ -189,7 +189,8 @@ export class Reactions {
     const board = party?.channels.find((candidate) => candidate.id === channel)?.board
     const { round } = party ?? {}
     const platform = this.platforms.of(channel)
-    if (party === undefined || isQuiet(party, channel) || platform === undefined) return true
+    if (party === undefined || platform === undefined) return true
+    if (!countsReactions(party, channel)) return true
     if (round?.state !== 'open') return true
     if (board?.stage !== round.number) return !this.isPosting(id, channel)
     const { message } = board

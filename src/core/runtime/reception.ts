@@ -4,6 +4,7 @@ import type { PartyId, PersonId } from '../engine/ids.ts'
 import { postsBoard } from '../engine/owe.ts'
 import type { Party } from '../engine/party.ts'
 import type { Action, Answer, Request } from '../inbox.ts'
+import type { Listening } from '../listening/listening.ts'
 import { ChatFailure, type Clock, type Log, type MusicServices } from '../ports.ts'
 import { done, failed, failureOf, refusal } from './answers.ts'
 import type { CommandPace } from './command-pace.ts'
@@ -12,8 +13,25 @@ import type { Entrance } from './entrance.ts'
 import type { Identities } from './identities.ts'
 import type { Parties } from './parties.ts'
 import type { Platforms } from './platforms.ts'
-import { actorOf, type SetUp } from './set-up.ts'
+import type { Reprise } from './reprise.ts'
+import type { Roles } from './roles.ts'
+import type { Rooms } from './rooms.ts'
+import type { Rules } from './rules.ts'
+import { actorOf, helps, runs, type SetUp } from './set-up.ts'
+import type { Songs } from './songs.ts'
+import type { Takeover } from './takeover.ts'
 import { type Voting, yourVotes } from './voting.ts'
+
+/** Where people are sent with what goes beyond voting. */
+export interface Desks {
+  readonly songs: Songs
+  readonly rules: Rules
+  readonly roles: Roles
+  readonly takeover: Takeover
+  readonly rooms: Rooms
+  readonly reprise: Reprise
+  readonly listening: Listening
+}
 
 /** Answers what people ask for: finds the party that is meant, and says how it went. */
 export class Reception {
@@ -24,6 +42,7 @@ export class Reception {
     private readonly identities: Identities,
     private readonly setUp: SetUp,
     private readonly voting: Voting,
+    private readonly desks: Desks,
     private readonly music: MusicServices,
     private readonly platforms: Platforms,
     private readonly pace: CommandPace,
@@ -77,6 +96,7 @@ export class Reception {
       case 'disconnect':
         return this.entrance.askDisconnect(request)
       case 'confirmDisconnect':
+        await this.desks.listening.leave(request.person)
         return this.entrance.disconnect(request)
       case 'help':
         return { kind: 'help', youAreHost: this.isHostHere(request) }
@@ -109,7 +129,7 @@ export class Reception {
       case 'continueSetup':
         return this.parties.inChannel(request.channel) === undefined
           ? this.entrance.connect(request)
-          : this.here(request, (party) => this.setUp.next(party, request))
+          : this.here(request, (party) => this.entrance.continue(party, request))
       case 'device':
         return this.here(request, (party) => this.setUp.devices(party, request, lacksDevice(party)))
       case 'chooseDevice':
@@ -128,6 +148,78 @@ export class Reception {
         )
       case 'howItWorks':
         return { kind: 'howItWorks' }
+      case 'suggest':
+        return this.here(request, (party) => this.desks.songs.suggest(party, request, action.song))
+      case 'suggestHere':
+        return this.onBoard(request, action.party, (party) =>
+          this.desks.songs.suggest(party, request, action.song),
+        )
+      case 'withdraw':
+        return this.here(request, (party) =>
+          this.desks.songs.withdraw(party, request, action.suggestion, action.page),
+        )
+      case 'back':
+        return this.here(request, (party) =>
+          this.desks.songs.back(party, request, action.suggestion, action.page),
+        )
+      case 'queue':
+        return this.here(request, async (party) => this.desks.songs.queue(party, request, 0))
+      case 'queuePage':
+        return this.here(request, async (party) =>
+          this.desks.songs.queue(party, request, action.page),
+        )
+      case 'queueHere':
+        return this.onBoard(request, action.party, async (party) =>
+          this.desks.songs.queue(party, request, 0),
+        )
+      case 'settings':
+        return this.here(request, async (party) =>
+          this.desks.rules.show(party, request, action.about),
+        )
+      case 'set':
+        return this.here(request, (party) => this.desks.rules.set(party, request, action.change))
+      case 'countdown':
+        return this.here(request, (party) =>
+          this.desks.rules.countdown(party, request, action.minutes),
+        )
+      case 'host':
+      case 'cohost':
+      case 'kick':
+        return this.here(request, (party) =>
+          this.desks.roles.choose(party, request, action.type, action.person),
+        )
+      case 'readmit':
+        return this.here(request, (party) =>
+          this.desks.roles.readmit(party, request, action.person),
+        )
+      case 'takeBackHandover':
+        return this.here(request, (party) => this.desks.roles.takeBackHandover(party, request))
+      case 'takeOver':
+        return this.onBoard(request, action.party, (party) =>
+          this.desks.takeover.next(party, request),
+        )
+      case 'takeOverOn':
+        return this.here(request, (party) =>
+          this.desks.takeover.next(party, request, action.device),
+        )
+      case 'list':
+        return this.desks.rooms.list(request)
+      case 'joinListed': {
+        const party = this.desks.rooms.find(action.party, request.channel)
+        return party === undefined
+          ? refusal({ code: 'notListed' })
+          : this.entrance.joinListed(party, request)
+      }
+      case 'asLastTime':
+        return this.here(request, (party) => this.desks.reprise.restore(party, request))
+      case 'listen':
+        return this.here(request, (party) => this.desks.listening.start(party, request))
+      case 'listenOn':
+        return this.here(request, (party) =>
+          this.desks.listening.start(party, request, action.device),
+        )
+      case 'stopListening':
+        return this.desks.listening.stop(request.person)
       case 'joinHere':
         return this.onBoard(request, action.party, (party) =>
           this.entrance.joinHere(party, request),
@@ -207,7 +299,7 @@ export class Reception {
 
   /** What already plays is followed, so the player is asked first. */
   private async begin(party: Party, request: Request): Promise<Answer> {
-    if (party.host !== request.person) return refusal({ code: 'hostOnly' })
+    if (!runs(party, request.person)) return refusal({ code: 'hostOnly' })
     if (party.phase !== 'lobby') return refusal({ code: 'alreadyStarted' })
     const ready = await this.setUp.next(party, request)
     const { account } = this.parties.party(party.id) ?? party
@@ -220,9 +312,10 @@ export class Reception {
   }
 
   private async retry(party: Party, request: Request): Promise<Answer> {
-    if (party.host !== request.person) return refusal({ code: 'hostOnly' })
+    if (!runs(party, request.person)) return refusal({ code: 'hostOnly' })
     switch (party.trouble?.kind) {
       case 'loginExpired':
+        if (helps(party, request.person)) return refusal({ code: 'realHostOnly' })
         return this.setUp.next(party, request)
       case 'noDevice':
         return this.setUp.findDevice(party, request)
@@ -247,8 +340,9 @@ export class Reception {
     return { kind: 'now', view, yourVotes: yourVotes(party, request.person) }
   }
 
-  private isHostHere({ channel, person }: Request): boolean {
-    return this.parties.inChannel(channel)?.host === person
+  private isHostHere(request: Request): boolean {
+    const party = this.parties.inChannel(request.channel)
+    return party !== undefined && runs(party, request.person)
   }
 }
 
@@ -267,6 +361,7 @@ function people(party: Party): Answer {
   return {
     kind: 'people',
     host: party.people[party.host]?.name ?? '',
+    cohosts: (party.cohosts ?? []).map((person) => party.people[person]?.name ?? ''),
     names: Object.values(party.people).map(({ name }) => name),
     channels: party.channels.map(({ id, name }) => ({ id, name })),
   }

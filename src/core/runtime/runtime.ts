@@ -1,5 +1,6 @@
 import type { PartyRecord } from '../engine/record.ts'
 import type { Answer, Inbox, LoginDesk, Request } from '../inbox.ts'
+import { Listening } from '../listening/listening.ts'
 import type {
   Chance,
   ChatPlatform,
@@ -10,6 +11,7 @@ import type {
   PlaylistSummary,
   Vault,
 } from '../ports.ts'
+import { Attendance } from './attendance.ts'
 import { by } from './by.ts'
 import { ChatEffects } from './chat-effects.ts'
 import { Closing } from './closing.ts'
@@ -19,6 +21,7 @@ import { Dispatcher } from './dispatcher.ts'
 import { Entrance } from './entrance.ts'
 import { Frames, type PermissionListener } from './frames.ts'
 import { Guesses } from './guesses.ts'
+import { HandoverEffects } from './handover-effects.ts'
 import { Homes } from './homes.ts'
 import { Housekeeping } from './housekeeping.ts'
 import { Identities } from './identities.ts'
@@ -30,11 +33,18 @@ import { Platforms } from './platforms.ts'
 import { PlaybackWatch } from './playback-watch.ts'
 import { Pools } from './pools.ts'
 import { Reactions } from './reactions.ts'
-import { Reception } from './reception.ts'
+import { type Desks, Reception } from './reception.ts'
+import { Reprise } from './reprise.ts'
+import { Roles } from './roles.ts'
+import { Rooms } from './rooms.ts'
+import { Rules } from './rules.ts'
 import { SeenChannels } from './seen-channels.ts'
 import { SetUp } from './set-up.ts'
+import { SongSearch } from './song-search.ts'
+import { Songs } from './songs.ts'
 import { StrayAccounts } from './stray-accounts.ts'
 import { Suggestions } from './suggestions.ts'
+import { Takeover } from './takeover.ts'
 import { Voting } from './voting.ts'
 
 export interface World {
@@ -48,6 +58,8 @@ export interface World {
   /** Only a browser on the bot's own machine reaches the web server. */
   readonly pageIsLocal: boolean
   readonly keepEndedMs: number
+  /** Guests may listen along on their own accounts. */
+  readonly listenAlong: boolean
 }
 
 export interface Runtime {
@@ -112,7 +124,16 @@ export function createRuntime(world: World): Runtime {
   const watch = new PlaybackWatch(parties, dispatcher, music, reactions, clock, log)
   const chatEffects = new ChatEffects(platforms, frames, permissionSeen, clock, log)
   const musicEffects = new MusicEffects(music, dispatcher, clock, log)
-  const outbox = new OutboxRunner(parties, dispatcher, chatEffects, musicEffects, clock, log)
+  const handover = new HandoverEffects(parties, music, clock, log)
+  const outbox = new OutboxRunner(
+    parties,
+    dispatcher,
+    chatEffects,
+    musicEffects,
+    handover,
+    clock,
+    log,
+  )
   const login = new Login(music.login, identities, vault, clock, log)
   const setUp = new SetUp(
     parties,
@@ -126,6 +147,19 @@ export function createRuntime(world: World): Runtime {
   )
   const seenChannels = new SeenChannels(parties, vault, clock, log)
   const guesses = new Guesses(vault, clock, seenChannels)
+  const listening = new Listening(
+    world.listenAlong,
+    parties,
+    dispatcher,
+    music,
+    vault,
+    setUp,
+    identities,
+    platforms,
+    clock,
+    log,
+  )
+  const takeover = new Takeover(parties, dispatcher, music, setUp)
   const entrance = new Entrance(
     parties,
     dispatcher,
@@ -133,6 +167,8 @@ export function createRuntime(world: World): Runtime {
     vault,
     setUp,
     login,
+    listening,
+    takeover,
     guesses,
     seenChannels,
     identities,
@@ -140,6 +176,17 @@ export function createRuntime(world: World): Runtime {
     chance,
   )
   const voting = new Voting(dispatcher)
+  const search = new SongSearch(music, clock, log)
+  const rooms = new Rooms(parties, vault, clock, log)
+  const desks: Desks = {
+    songs: new Songs(dispatcher, search, clock),
+    rules: new Rules(dispatcher, clock),
+    roles: new Roles(dispatcher, identities, platforms, log),
+    takeover,
+    rooms,
+    reprise: new Reprise(parties, dispatcher, rooms, setUp),
+    listening,
+  }
   const reception = new Reception(
     parties,
     dispatcher,
@@ -147,6 +194,7 @@ export function createRuntime(world: World): Runtime {
     identities,
     setUp,
     voting,
+    desks,
     music,
     platforms,
     new CommandPace(clock),
@@ -156,7 +204,7 @@ export function createRuntime(world: World): Runtime {
   const home = new Homes(parties, identities, vault, clock)
   const suggestions = new Suggestions(vault, music, clock, log)
   const strayAccounts = new StrayAccounts(parties, music.login, vault, clock)
-  const leftovers = [login, guesses, seenChannels, identities, strayAccounts]
+  const leftovers = [login, guesses, seenChannels, identities, strayAccounts, rooms]
   const housekeeping = new Housekeeping(store, leftovers, clock, log, world.keepEndedMs)
   login.onPageClosed((person, why) => {
     entrance.pageClosed(person, why).catch(report('The next step could not be shown.'))
@@ -172,11 +220,19 @@ export function createRuntime(world: World): Runtime {
     reactions.posted(record).catch(report('An early reaction could not be counted.'))
   }
   dispatcher.onCommit(changed)
+  dispatcher.onCommit((record, before) => void rooms.changed(record, before))
+  dispatcher.onCommit((record) => listening.changed(record))
+  watch.onSeen((party, playback) => listening.seen(party, playback))
 
+  const attendance = new Attendance(parties, dispatcher, identities, platforms, clock, log)
   const closing = new Closing((request) => reception.answer(request))
   const inbox: Inbox = {
-    ask: (request: Request): Promise<Answer> => closing.answer(request),
+    ask: (request: Request): Promise<Answer> => {
+      attendance.seen(request.person)
+      return closing.answer(request)
+    },
     reacted: (change) => {
+      attendance.seen(change.person)
       reactions.changed(change).catch(report('A reaction could not be counted.'))
     },
     reactionsMayBeMissing: (name) => {
@@ -200,6 +256,11 @@ export function createRuntime(world: World): Runtime {
     },
     suggestPlaylists: (person, typed): Promise<readonly PlaylistSummary[]> =>
       suggestions.playlists(identities.of(person), typed),
+    suggestTracks: async (person, channel, typed) => {
+      const party = parties.inChannel(channel)
+      const account = party?.kicked?.[identities.of(person)] ? undefined : party?.account
+      return account === undefined ? [] : search.whileTyping(account, person, typed)
+    },
     home: (person) => home.of(person),
   }
 
@@ -214,6 +275,7 @@ export function createRuntime(world: World): Runtime {
       watch.spreadFirstLooks(records.map(({ party }) => party))
       await identities.load()
       for (const record of parties.all()) changed(record)
+      await listening.load()
       if (records.length > 0) log.info('Parties go on.', { parties: records.length })
       await Promise.all(world.platforms.map((platform) => platform.start(inbox)))
     },
@@ -221,6 +283,8 @@ export function createRuntime(world: World): Runtime {
       deadlines.sweep()
       outbox.sweep()
       watch.sweep()
+      attendance.sweep()
+      listening.sweep()
       frames.sweep()
       housekeeping.sweep()
     },
@@ -234,6 +298,7 @@ export function createRuntime(world: World): Runtime {
       closing.giveUp()
       frames.stop()
       const leaving = Promise.all([
+        listening.close(),
         ...world.platforms.map((platform) =>
           platform.stop().catch(report('A platform could not be left.')),
         ),

@@ -1,6 +1,7 @@
 import type { Actor } from '../engine/commands.ts'
 import { type AccountId, type PartyId, type PersonId, poolId } from '../engine/ids.ts'
 import type { Device, Party } from '../engine/party.ts'
+import type { Refusal } from '../engine/refusals.ts'
 import type { Answer, Failure, Request } from '../inbox.ts'
 import type { Chance, MusicServices, Vault } from '../ports.ts'
 import { done, failed, failureOf, refusal } from './answers.ts'
@@ -61,9 +62,9 @@ export class SetUp {
     } catch (error) {
       const failure = failureOf(error)
       if (failure?.code === 'playlistNotReadable' || failure?.code === 'playlistNotFound') {
-        return this.playlistPage(account, 0, failure)
+        return this.playlistPage(request, account, 0, failure)
       }
-      return this.afterFailure(error, request)
+      return this.afterFailure(error, party, request)
     }
   }
 
@@ -76,7 +77,7 @@ export class SetUp {
       if (device === undefined) return chooseDevice(devices, { code: 'deviceGone' })
       return await this.takeDevice(party, request, device)
     } catch (error) {
-      return this.afterFailure(error, request)
+      return this.afterFailure(error, party, request)
     }
   }
 
@@ -92,7 +93,7 @@ export class SetUp {
       }
       return chooseDevice(devices)
     } catch (error) {
-      return this.afterFailure(error, request)
+      return this.afterFailure(error, party, request)
     }
   }
 
@@ -105,7 +106,22 @@ export class SetUp {
       const isThere = devices.some((device) => isSameDevice(device, party.device))
       return isThere ? await this.goOn(party, request) : chooseDevice(devices)
     } catch (error) {
-      return this.afterFailure(error, request)
+      return this.afterFailure(error, party, request)
+    }
+  }
+
+  /** The device of last time where it is there, else as in any set-up. */
+  async preferDevice(party: Party, request: Request, wanted: Device): Promise<Answer> {
+    const account = await this.accountFor(party, request)
+    if (typeof account !== 'string') return account
+    try {
+      const devices = await this.music.player(account).devices()
+      const found = devices.find((device) => isSameDevice(device, wanted))
+      if (found !== undefined) return await this.takeDevice(party, request, found)
+      if (party.device !== undefined) return await this.next(party, request)
+      return chooseDevice(devices, { code: 'deviceGone' })
+    } catch (error) {
+      return this.afterFailure(error, party, request)
     }
   }
 
@@ -113,13 +129,19 @@ export class SetUp {
     const account = await this.accountFor(party, request)
     if (typeof account !== 'string') return account
     try {
-      return await this.playlistPage(account, page)
+      return await this.playlistPage(request, account, page)
     } catch (error) {
-      return this.afterFailure(error, request)
+      return this.afterFailure(error, party, request)
     }
   }
 
-  private async playlistPage(account: AccountId, page: number, problem?: Failure): Promise<Answer> {
+  private async playlistPage(
+    request: Request,
+    account: AccountId,
+    page: number,
+    problem?: Failure | Refusal,
+  ): Promise<Answer> {
+    const lastTime = await this.lastTimeHere(request)
     const { items, total } = await this.music
       .library(account)
       .playlists(page * PLAYLISTS_A_PAGE, PLAYLISTS_A_PAGE)
@@ -128,8 +150,16 @@ export class SetUp {
       playlists: items,
       page,
       pageCount: Math.max(1, Math.ceil(total / PLAYLISTS_A_PAGE)),
+      ...(lastTime === undefined ? {} : { lastTime }),
       ...(problem === undefined ? {} : { problem }),
     }
+  }
+
+  /** The playlist of the last party here, while there is none yet, for who was its host. */
+  private async lastTimeHere({ channel, person }: Request): Promise<string | undefined> {
+    if (this.parties.inChannel(channel)?.playlist !== undefined) return undefined
+    const last = await this.vault.get('lastTime', channel)
+    return last?.host === person ? last.playlist.name : undefined
   }
 
   private async tryPlaylist(
@@ -141,9 +171,11 @@ export class SetUp {
   ): Promise<Answer> {
     const library = this.music.library(account)
     const summary = await library.playlist(reference)
-    if (summary === undefined) return this.playlistPage(account, 0, { code: 'playlistNotFound' })
+    if (summary === undefined)
+      return this.playlistPage(request, account, 0, { code: 'playlistNotFound' })
     const tracks = await library.tracks(summary)
-    if (tracks.length === 0) return this.playlistPage(account, 0, { code: 'playlistEmpty' })
+    if (tracks.length === 0)
+      return this.playlistPage(request, account, 0, { code: 'playlistEmpty' })
     const pool = { id: poolId(this.chance.name()), tracks }
     await this.pools.save(pool)
     if (!isNewest()) return { kind: 'quiet' }
@@ -161,6 +193,9 @@ export class SetUp {
         size: tracks.length,
       },
     })
+    if (!outcome.ok && outcome.why.code === 'nothingWanted') {
+      return this.playlistPage(request, account, 0, outcome.why)
+    }
     if (!outcome.ok) return refusal(outcome.why)
     if (outcome.party.phase === 'lobby') return this.next(outcome.party, request)
     return done({ what: 'playlistChosen', playlist: name, tracks: tracks.length })
@@ -201,7 +236,9 @@ export class SetUp {
 
   /** The account that the party uses, taken from the host's link; else the answer that asks for it. */
   private async accountFor(party: Party, request: Request): Promise<AccountId | Answer> {
-    if (party.host !== request.person) return refusal({ code: 'hostOnly' })
+    const { person } = request
+    if (!runs(party, person)) return refusal({ code: 'hostOnly' })
+    if (helps(party, person)) return party.account ?? refusal({ code: 'realHostOnly' })
     const account = await this.accountOf(request.person)
     if (account === undefined) {
       return this.connect(request, request.action.type === 'continueSetup')
@@ -209,6 +246,11 @@ export class SetUp {
     const needsTelling = party.account !== account || party.trouble?.kind === 'loginExpired'
     if (!needsTelling) return account
     return this.claims.take(account, () => this.claim(account, party, request))
+  }
+
+  /** What is done in `work` with an account happens while no other party takes that account. */
+  holding<T>(account: AccountId, work: () => Promise<T>): Promise<T> {
+    return this.claims.take(account, work)
   }
 
   private async claim(
@@ -228,12 +270,12 @@ export class SetUp {
     return outcome.ok ? account : refusal(outcome.why)
   }
 
-  private async afterFailure(error: unknown, request: Request): Promise<Answer> {
+  /** Only the host can mend a login: it is their account. */
+  private async afterFailure(error: unknown, party: Party, request: Request): Promise<Answer> {
     const failure = failureOf(error)
     if (failure === undefined) throw error
-    if (failure.code === 'music' && failure.trouble === 'loginExpired') {
-      return this.connect(request, true)
-    }
+    const needsLogin = failure.code === 'music' && failure.trouble === 'loginExpired'
+    if (needsLogin && !helps(party, request.person)) return this.connect(request, true)
     return failed(failure, request.action)
   }
 }
@@ -245,6 +287,16 @@ function isSameDevice(one: Device, other: Device | undefined): boolean {
 
 function chooseDevice(devices: readonly Device[], problem?: Failure): Answer {
   return { kind: 'chooseDevice', devices, ...(problem === undefined ? {} : { problem }) }
+}
+
+/** The host, or who helps them. */
+export function runs(party: Party, person: PersonId): boolean {
+  return party.host === person || helps(party, person)
+}
+
+/** A co-host: may do what the host may, except what is about being the host. */
+export function helps({ cohosts }: Party, person: PersonId): boolean {
+  return cohosts?.includes(person) === true
 }
 
 export function actorOf({ person, personName, channel }: Request): Actor {
