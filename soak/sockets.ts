@@ -48,8 +48,7 @@ export async function soakSockets(options: SocketsOptions): Promise<boolean> {
 async function soakIn(world: RealWorld, options: SocketsOptions): Promise<boolean> {
   const { seed, say } = options
   const { program } = world
-  program.start()
-  await program.ready()
+  await world.begin()
   const parties = await openParties(world, options.parties)
   say(`${parties.length} parties are live.`)
   const startedAt = Date.now()

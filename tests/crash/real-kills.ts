@@ -50,8 +50,7 @@ export async function killOften(options: KillsOptions): Promise<KillsReport> {
 async function killOftenIn(world: RealWorld, options: KillsOptions): Promise<KillsReport> {
   const { seed, tracks } = options
   const { program } = world
-  program.start()
-  await program.ready()
+  await world.begin()
   const parts = { name: `P${seed}`, songMs: SONG_MS, tracks, voters: 4, slack: 'loud' } as const
   const party = await openRealParty(world, parts)
   const ledger = new Ledger(party.id)
