@@ -184,11 +184,10 @@ async function makeTroubleFor(
 
 async function verdictsOf(world: RealWorld, parties: readonly Observed[]): Promise<Verdict[]> {
   const { parties: stored } = await world.stored(parties.map(({ party }) => party.id))
-  const unread = unreadRounds(world.program.output())
   return parties.map(({ party, ledger }) => {
     const found = stored.get(party.id)
     if (found === undefined) throw new Error(`${party.name} is gone.`)
-    return judge(party, ledger, found, unread)
+    return judge(party, ledger, found, world.program)
   })
 }
 
