@@ -64,8 +64,7 @@ export class HostDay {
 
   async #begin(now: number): Promise<void> {
     this.scene.renewLounge()
-    await this.scene.open()
-    if (this.scene.party === undefined) return
+    if (!(await this.scene.open())) return
     this.parties += 1
     this.#endsAt = now + 30 * MINUTE_MS + this.#upTo(180 * MINUTE_MS)
   }

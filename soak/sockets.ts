@@ -48,8 +48,7 @@ export async function soakSockets(options: SocketsOptions): Promise<boolean> {
 async function soakIn(world: RealWorld, options: SocketsOptions): Promise<boolean> {
   const { seed, say } = options
   const { program } = world
-  program.start()
-  await program.ready()
+  await world.begin()
   const parties = await openParties(world, options.parties)
   say(`${parties.length} parties are live.`)
   const startedAt = Date.now()
@@ -185,11 +184,10 @@ async function makeTroubleFor(
 
 async function verdictsOf(world: RealWorld, parties: readonly Observed[]): Promise<Verdict[]> {
   const { parties: stored } = await world.stored(parties.map(({ party }) => party.id))
-  const unread = unreadRounds(world.program.output())
   return parties.map(({ party, ledger }) => {
     const found = stored.get(party.id)
     if (found === undefined) throw new Error(`${party.name} is gone.`)
-    return judge(party, ledger, found, unread)
+    return judge(party, ledger, found, world.program)
   })
 }
 

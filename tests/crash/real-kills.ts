@@ -50,8 +50,7 @@ export async function killOften(options: KillsOptions): Promise<KillsReport> {
 async function killOftenIn(world: RealWorld, options: KillsOptions): Promise<KillsReport> {
   const { seed, tracks } = options
   const { program } = world
-  program.start()
-  await program.ready()
+  await world.begin()
   const parts = { name: `P${seed}`, songMs: SONG_MS, tracks, voters: 4, slack: 'loud' } as const
   const party = await openRealParty(world, parts)
   const ledger = new Ledger(party.id)
@@ -68,15 +67,14 @@ async function killOftenIn(world: RealWorld, options: KillsOptions): Promise<Kil
   const stored = await world.stored([party.id])
   const record = stored.parties.get(party.id)
   if (record === undefined) throw new Error('The party is not stored.')
-  const unread = unreadRounds(program.output())
-  const verdict = judge(party, ledger, record, unread)
+  const verdict = judge(party, ledger, record, program)
   return {
     ...verdict,
     votesLost: [...lost, ...verdict.votesLost],
     kills: program.kills - 1,
     cast: ledger.cast,
     acknowledged: ledger.acknowledged,
-    roundsUnread: unread.size,
+    roundsUnread: unreadRounds(program.output()).size,
     others: [
       ...stored.setAside.map(({ key, why }) => `${key}: ${why}`),
       ...wrongIn(world, () => false),

@@ -31,6 +31,15 @@ export interface RealParty {
 
 /** Brings a party to its first round, by what people do; the program must be up. */
 export async function openRealParty(world: RealWorld, parts: PartyParts): Promise<RealParty> {
+  try {
+    return await opened(world, parts)
+  } catch (error) {
+    const output = world.program.output()
+    throw new Error(`${parts.name} could not be opened. The program:\n${output}`, { cause: error })
+  }
+}
+
+async function opened(world: RealWorld, parts: PartyParts): Promise<RealParty> {
   const { discord, spotify, workspace } = world
   const { name } = parts
   const home = discord.addGuild(`Guild of ${name}`).addChannel(`home-${name}`)

@@ -1,7 +1,9 @@
 import type { RoundSummary } from '../../src/core/engine/record.ts'
 import type { Shown } from './real-boards.ts'
 import type { Ledger } from './real-ledger.ts'
+import { unreadRounds } from './real-output.ts'
 import type { RealParty } from './real-party.ts'
+import type { RealProgram } from './real-program.ts'
 import type { Room } from './real-voter.ts'
 import type { StoredParty } from './real-world.ts'
 
@@ -20,15 +22,16 @@ export interface Verdict {
 }
 
 /**
- * Judges a party that is over, by what is stored and what was really played. `unread`: the rounds
- * that closed before all reactions could be read, by the program's own word.
+ * Judges a party that is over, by what is stored and what was really played. A winner may come once
+ * more that was played from its beginning to its end while the program was down.
  */
 export function judge(
   party: RealParty,
   ledger: Ledger,
   { record, rounds }: StoredParty,
-  unread: ReadonlySet<string>,
+  program: RealProgram,
 ): Verdict {
+  const unread = unreadRounds(program.output())
   const inSlack = leftOverOn('slack', party)
   const leftOver = new Set(inSlack)
   const history = party.account.player.history()
@@ -41,7 +44,7 @@ export function judge(
       ...rounds.flatMap((summary) => ledger.miscountedIn(summary, leftOver, unread)),
     ],
     doubleQueueings: rounds.flatMap((summary) =>
-      timesStarted(party, summary) > 1
+      timesStarted(party, summary, program) > 1
         ? [`${winnerOf(party, summary)} was queued or started twice: ${startsOf(party, summary)}.`]
         : [],
     ),
@@ -94,10 +97,14 @@ function placeOf({ account }: RealParty, summary: RoundSummary): number {
 }
 
 /** By request, not because its playlist came to it; a second time may still be to come. */
-function timesStarted({ account }: RealParty, summary: RoundSummary): number {
+function timesStarted({ account }: RealParty, summary: RoundSummary, program: RealProgram): number {
   const { player } = account
   const isOurs = isWinnerOf(summary)
-  const started = player.history().filter((one) => isOurs(one) && one.by !== 'context')
+  const history = player.history()
+  const started = history.filter((one, place) => {
+    const endedAt = history[place + 1]?.startedAt ?? Date.now()
+    return isOurs(one) && one.by !== 'context' && program.hasSeen(one.startedAt, endedAt)
+  })
   return started.length + player.state().queue.filter((track) => isOurs({ track })).length
 }
 

@@ -1,6 +1,7 @@
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type DiscordEmulator, startDiscordEmulator } from '../../emulators/discord/index.ts'
 import { freePort } from '../../emulators/free-port.ts'
 import {
@@ -20,6 +21,8 @@ const CLIENT = { clientId: 'partyline-client', clientSecret: 'partyline-secret' 
 const MANIFEST = new URL('../../manifest.json', import.meta.url)
 const TOKEN_KEYS = `k1:${Buffer.alloc(32, 7).toString('base64')}`
 const FILE = 'partyline.sqlite'
+const CONNECTED_WITHIN_MS = 120_000
+const LOOK_EVERY_MS = 200
 const SILENT = { info() {}, warn() {}, error() {} }
 
 /** Everything around the program, in this process; the program in another, with a store in a file. */
@@ -30,6 +33,8 @@ export interface RealWorld {
   readonly spotify: SpotifyEmulator
   readonly program: RealProgram
   readonly publicUrl: string
+  /** Starts the program; resolves once it is connected to everybody. */
+  begin(): Promise<void>
   /** What must never be seen in the program's output. */
   readonly secrets: readonly string[]
   /** What the file holds, read from a copy; to be called while no program runs. */
@@ -91,12 +96,25 @@ export async function openRealWorld(): Promise<RealWorld> {
       CLIENT.clientSecret,
       TOKEN_KEYS.slice('k1:'.length),
     ],
+    async begin() {
+      program.start()
+      await program.ready()
+      await connected(`${publicUrl}/readyz`)
+    },
     stored: (ids) => storedIn(folder, ids),
     async close() {
       await program.kill()
       await Promise.all([discord.close(), slack.close(), spotify.close()])
       await rm(folder, { recursive: true })
     },
+  }
+}
+
+async function connected(readyPage: string): Promise<void> {
+  const deadline = Date.now() + CONNECTED_WITHIN_MS
+  while (!(await fetch(readyPage)).ok) {
+    if (Date.now() > deadline) throw new Error('The program is not connected to everybody.')
+    await sleep(LOOK_EVERY_MS)
   }
 }
 

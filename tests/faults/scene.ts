@@ -58,16 +58,18 @@ export class Scene {
     await this.world.connect(account, this.account.name)
   }
 
-  /** From nothing to a first song that is about to play. */
-  async open(): Promise<void> {
+  /** From nothing to a first song that is about to play. Tells whether it came that far. */
+  async open(): Promise<boolean> {
     await this.host.ask({ type: 'start' })
     const ready = await this.host.ask({ type: 'choosePlaylist', playlist: this.playlist })
-    if (ready?.kind !== 'ready') return
+    if (ready?.kind !== 'ready') return false
     const code = String(ready.code)
     await this.guests.find(({ channel }) => channel === this.lounge)?.ask({ type: 'join', code })
     await this.guests.find(({ channel }) => channel === this.channel)?.ask({ type: 'join', code })
+    this.#lastParty = ready.party
     await this.host.ask({ type: 'begin', party: ready.party })
     await this.pressPlayNow()
+    return true
   }
 
   async pressPlayNow(): Promise<void> {

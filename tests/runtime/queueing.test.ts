@@ -107,6 +107,20 @@ describe('queueing a winner', () => {
     await stage.stop()
   })
 
+  it('that began unnoticed is not begun again when the host goes on', async () => {
+    const stage = await playing()
+    const { round } = await stage.party()
+    const endsAt = (round?.closesAt ?? 0) + 15_000
+    await stage.clock.advance(endsAt - 5_000 - stage.clock.now())
+    stage.store.failNextWrites(Number.MAX_SAFE_INTEGER)
+    await stage.clock.advance(8_000)
+    stage.store.failNextWrites(0)
+    await stage.ask('mara', { type: 'next' })
+    await stage.clock.advance(10_000)
+    expect(starts(stage)).toEqual([1, 1])
+    await stage.stop()
+  })
+
   it('waits for a short rate limit and queues in time', async () => {
     const stage = await playing()
     const { round } = await stage.party()

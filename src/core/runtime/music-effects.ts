@@ -58,7 +58,7 @@ export class MusicEffects {
         case 'queueTrack':
           return await this.queueTrack(party, player, device, entry, effect)
         case 'playTrack':
-          return await this.playTrack(party.id, player, device, entry, effect)
+          return await this.playTrack(party, player, device, entry, effect)
         case 'pauseMusic':
           await player.pause(device)
           return settled({ result: 'done' })
@@ -139,7 +139,7 @@ export class MusicEffects {
   }
 
   private async playTrack(
-    party: PartyId,
+    party: Party,
     player: MusicPlayer,
     device: Device,
     entry: OutboxEntry,
@@ -147,12 +147,15 @@ export class MusicEffects {
   ): Promise<Attempt> {
     const { track, contextUri } = effect
     if (await this.playsAlready(player, entry, track)) return settled({ result: 'done' })
-    const [first] = await queueIfKnown(player)
+    if (await ifKnown(this.followedByItself(party, player, track), false)) {
+      return settled({ result: 'done' })
+    }
+    const [first] = await ifKnown(player.queue(), [])
     const isQueued = first !== undefined && sameTrack(first, track)
-    const waitMs = isQueued ? 0 : this.untilQueueShows(party)
+    const waitMs = isQueued ? 0 : this.untilQueueShows(party.id)
     if (waitMs > 0) return { kind: 'again', afterMs: waitMs }
     const baseline = { at: this.clock.now() }
-    if (!(await this.note(party, entry.id, baseline))) return { kind: 'withdrawn' }
+    if (!(await this.note(party.id, entry.id, baseline))) return { kind: 'withdrawn' }
     if (isQueued) await player.skip(device)
     else await play(player, track, device, contextUri)
     return settled({ result: 'done' })
@@ -250,11 +253,12 @@ async function queuedBefore(
   }
 }
 
-async function queueIfKnown(player: MusicPlayer): Promise<readonly Track[]> {
+/** What cannot be read now must not keep a song from starting. */
+async function ifKnown<Value>(reading: Promise<Value>, otherwise: Value): Promise<Value> {
   try {
-    return await player.queue()
+    return await reading
   } catch (error) {
-    if (error instanceof MusicFailure) return []
+    if (error instanceof MusicFailure) return otherwise
     throw error
   }
 }

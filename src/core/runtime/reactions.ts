@@ -14,10 +14,10 @@ import { NewestReactions } from './newest-reactions.ts'
 import type { Parties } from './parties.ts'
 import type { Platforms } from './platforms.ts'
 
-/** A round does not wait longer than this for reactions to be read back. */
-const READ_BACK_MS = 2_500
-/** After a start or a long gap a platform has to be reached first. */
-const REACHED_WITHIN_MS = 6_000
+/** A round waits this long for reactions to be read back, where its winner is in time even so. */
+const READ_BACK_MS = 6_000
+/** It waits so long in any case. */
+const SHORTEST_READ_BACK_MS = 2_500
 const LOOK_AGAIN_MS = 250
 /** So that reading back leaves room for everything else that goes to the platform. */
 const READ_AT_ONCE = 4
@@ -160,13 +160,11 @@ export class Reactions {
   }
 
   /** What people did while nobody listened is worth waiting for, as long as the winner is in time. */
-  private readBackUntil({ channels, playing }: Party): number {
+  private readBackUntil({ playing }: Party): number {
     const now = this.clock.now()
-    const isReached = channels.every(({ id }) => this.platforms.of(id)?.isConnected() ?? true)
-    if (isReached) return now + READ_BACK_MS
     const end = predictedEnd(playing) ?? now
     const inTime = end > now ? end - LATEST_LEAD_MS : Number.POSITIVE_INFINITY
-    return Math.max(now + READ_BACK_MS, Math.min(now + REACHED_WITHIN_MS, inTime))
+    return Math.max(now + SHORTEST_READ_BACK_MS, Math.min(now + READ_BACK_MS, inTime))
   }
 
   /** Looks again while the platform or the board itself cannot be reached yet; tells whether it was. */
