@@ -74,6 +74,7 @@ export class FakeChat implements ChatPlatform {
   readonly asked: PersonId[] = []
   /** People who are not on the platform any more. */
   readonly gone = new Set<PersonId>()
+  canTellPresence = true
   /** Whether an answer can still be replaced. */
   answersCanBeReplaced = true
   readonly #clock: Clock
@@ -143,6 +144,7 @@ export class FakeChat implements ChatPlatform {
 
   async presence(person: PersonId): Promise<Presence> {
     this.asked.push(person)
+    if (!this.canTellPresence) return 'unknown'
     return this.gone.has(person) ? 'gone' : 'there'
   }
 
