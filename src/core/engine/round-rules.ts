@@ -115,7 +115,8 @@ function planned(party: Party, context: Context): Event[] {
   if (beginsAt === undefined || context.now < beginsAt) return []
   // Nobody had to do anything while the countdown ran.
   const acted: Event = { type: 'personActed', at: context.now }
-  if (account === undefined || playlist === undefined || device === undefined) {
+  const hasLogin = account !== undefined && party.trouble?.kind !== 'loginExpired'
+  if (!hasLogin || playlist === undefined || device === undefined) {
     const remark = { kind: 'notReadyToBegin', at: context.now } as const
     return [acted, { type: 'beginningPlanned' }, { type: 'remarked', remark }]
   }
