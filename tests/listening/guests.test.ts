@@ -377,6 +377,7 @@ describe('the end of listening', () => {
   it('leaves no timer behind', async () => {
     const { stage } = await listening()
     await stage.stop()
+    await stage.clock.advance(1_000)
     expect(stage.clock.waiting).toBe(0)
   })
 })

@@ -13,6 +13,7 @@ import { type Asked, askedFor } from './asked.ts'
 import { Drift } from './drift.ts'
 import { FIRST_LATENCY_MS, learnedLatency } from './latency.ts'
 import {
+  hasTurnedAway,
   isNearEnd,
   isWorthStarting,
   lookable,
@@ -28,6 +29,7 @@ const FIRST_LOOK_MS = 5_000
 const LOOK_EVERY_MS = 30_000
 /** What is strange is looked at once more before it is believed. */
 const SECOND_LOOK_MS = 5_000
+const ASK_BEFORE_START_MS = 80_000
 const MISSING_LOOK_MS = 45_000
 /** Starts in a row that never showed: the guest listens to something of their own. */
 const MOST_UNHEARD = 2
@@ -210,15 +212,18 @@ export class Follower {
   /** Starts what the party plays now, unless the guest turned to something else meanwhile. */
   private async goOn(playing: Playing): Promise<void> {
     const { asked } = this
-    const mayBeElsewhere = this.strange > 0 || asked?.by === 'pause'
-    if (asked !== undefined && mayBeElsewhere) {
-      const seen = await this.player.playback()
-      const isOurs = seen.kind === 'track' && sameTrack(seen.track, asked.playing.track)
-      const isElsewhere = seen.kind !== 'nothing' && seen.isPlaying && !isOurs
-      const wasPaused = this.strange > 0 && isOurs && !seen.isPlaying
-      if (isElsewhere || wasPaused) return this.rest()
+    if (asked !== undefined && this.isWorthAsking(asked)) {
+      if (hasTurnedAway(await this.player.playback(), asked)) {
+        this.rest()
+        return
+      }
     }
     await this.start(playing)
+  }
+
+  /** Where songs are short, there are looks enough. */
+  private isWorthAsking({ by, at }: Asked): boolean {
+    return this.strange > 0 || by === 'pause' || this.clock.now() - at >= ASK_BEFORE_START_MS
   }
 
   private async start(playing: Playing, restarts = 0): Promise<void> {
@@ -287,7 +292,9 @@ export class Follower {
     this.strange = 0
     if (sight.kind === 'gone') return this.findDevice()
     const isOurs = seen.kind === 'track' && sameTrack(seen.track, playing.track)
-    if (asked.heard || isOurs) return this.rest()
+    // Where our start was followed by another one, that was the guest's.
+    const isNewer = seen.kind === 'track' && seen.at - seen.progressMs > asked.at
+    if (asked.heard || isOurs || isNewer) return this.rest()
     await this.neverHeard(playing, asked)
   }
 
