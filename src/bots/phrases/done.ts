@@ -66,7 +66,7 @@ export function doneSentence(done: Done, markup: Markup): string {
         ? `The party waits until you press ${markup.button(labels.start)}.`
         : `The party begins by itself ${markup.fromNow(done.at)}. ${command('countdown 0')} undoes it.`
     case 'listening':
-      return `You listen along on ${name(done.device)}. ${command('listen off')} ends it.`
+      return `You listen along on ${name(done.device)}. Pause there, and you are left alone until you press play. ${command('listen off')} ends it.`
     case 'stoppedListening':
       return 'You do not listen along any more. Your own Spotify is yours again.'
     case 'retrying':
