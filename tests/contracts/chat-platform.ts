@@ -20,6 +20,7 @@ import {
 } from '../bots/sample-views.ts'
 import { ScriptedInbox } from '../bots/scripted-inbox.ts'
 import { chatPagesContract, type PagesUnderTest } from './chat-pages.ts'
+import { chatPeopleContract, type PeopleUnderTest } from './chat-people.ts'
 import { A_TIME, unmarked } from './unmarked.ts'
 
 /** A platform with a channel or more on it, and people who use it as its own app lets them. */
@@ -36,6 +37,7 @@ export interface ChatUnderTest {
   press(name: string, channel: ChannelId, board: MessageId, number: number): Promise<Shown>
   /** `start` to `disconnect` of the actions. */
   command(name: string, channel: ChannelId, action: Action): Promise<Shown>
+  readonly people: PeopleUnderTest
   /** Left out where answers have no controls. */
   readonly pages?: PagesUnderTest
   deleteBoard(channel: ChannelId, board: MessageId): void
@@ -72,6 +74,9 @@ const commands: readonly Action[] = [
   { type: 'unvote', number: 3 },
   { type: 'now' },
   { type: 'people' },
+  { type: 'host' },
+  { type: 'cohost' },
+  { type: 'kick' },
   { type: 'pause' },
   { type: 'resume' },
   { type: 'next' },
@@ -135,6 +140,11 @@ export function chatPlatformContract(name: string, create: () => Promise<ChatUnd
   chatPagesContract(name, async () => {
     const { chat, ...others } = await started()
     return { pages: chat.pages, ...others }
+  })
+
+  chatPeopleContract(name, async () => {
+    const { chat, ...others } = await started()
+    return { people: chat.people, pages: chat.pages, ...others }
   })
 
   describe(`${name}, as a chat platform`, () => {
