@@ -58,7 +58,8 @@ export class Crowd {
   /** Between two rounds: the queue goes on, the board does not. */
   async actBetweenRounds(): Promise<void> {
     const guest = this.#one(this.guests)
-    if (this.rules.isAway(accountOf(guest))) return
+    const { state } = await this.#round()
+    if (state === 'open' || this.rules.isAway(accountOf(guest))) return
     const dice = this.random()
     if (dice < 0.4) await this.#suggest(guest)
     else if (dice < 0.7) await this.queue(guest)
