@@ -110,6 +110,16 @@ describe.concurrent('songs that people bring', { timeout: 120_000 }, () => {
     await (await kim.choose(queue, labels.withdrawSong, ['Zephyr 1'])).answer()
     expect(queue.text()).not.toContain('Zephyr 1')
 
+    // Where words find nothing, the answer itself has a search; so has the queue, by its button.
+    const none = await (await kim.command(channel, '/party suggest nothing like it')).answer()
+    expect(none.text()).toContain('Spotify has no such song')
+    expect(await kim.suggest(none, labels.chooseSong, 'zephyr 3')).toHaveLength(1)
+    await (await kim.choose(none, labels.chooseSong, ['Zephyr 3'])).answer()
+    expect(none.text()).toContain('Zephyr 3 is among the next songs')
+    await (await kim.click(queue, labels.suggest)).answer()
+    await (await kim.choose(queue, labels.chooseSong, ['Zephyr 3'])).answer()
+    expect(queue.text()).toContain('Zephyr 3 was waiting already')
+
     await toldInSlack(mara.command(channel, '/party next'))
     await boardShows(channel, /Paper Boats & Co <1> – Mira Solano/, 30_000)
     expect(candidates(board(channel))[0]).toBe('Paper Boats & Co <1>')
