@@ -11,7 +11,7 @@ import {
 } from '../ports.ts'
 import { type Asked, askedFor } from './asked.ts'
 import { Drift } from './drift.ts'
-import { FIRST_LATENCY_MS, learnedLatency } from './latency.ts'
+import { FIRST_LATENCY_MS, learnedLatency, tellsDelay } from './latency.ts'
 import {
   hasTurnedAway,
   isNearEnd,
@@ -305,7 +305,8 @@ export class Follower {
     asked: Asked,
   ): Promise<void> {
     this.adoptDevice(seen)
-    if (asked.by === 'play') asked.aheadMs.push(aheadMs)
+    const isDelay = asked.by === 'play' && tellsDelay(aheadMs, asked.aheadMs[0])
+    if (isDelay) asked.aheadMs.push(aheadMs)
     asked.heard = true
     this.unheard = 0
     this.troubles.ended()
