@@ -374,6 +374,14 @@ describe('the end of listening', () => {
     expect(isInStep(stage, jo)).toBe(true)
   })
 
+  it('does not come with a clock that is set back', async () => {
+    const { stage, jo } = await listening()
+    await stage.clock.jump(-3 * 60 * MINUTE_MS)
+    await nextSong(stage)
+    await nextSong(stage)
+    expect(isInStep(stage, jo)).toBe(true)
+  })
+
   it('leaves no timer behind', async () => {
     const { stage } = await listening()
     await stage.stop()

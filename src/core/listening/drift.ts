@@ -17,7 +17,7 @@ export class Drift {
   seen(aheadMs: number, wasPutRight: boolean, now: number): 'leave' | 'lookAgain' | 'seek' {
     this.adrift = Math.abs(aheadMs) <= TOLERANCE_MS ? 0 : this.adrift + 1
     if (this.adrift === 0 || wasPutRight) return 'leave'
-    if (this.adrift < 2 || now < this.soughtAt + SEEK_EVERY_MS) return 'lookAgain'
+    if (this.adrift < 2 || Math.abs(now - this.soughtAt) < SEEK_EVERY_MS) return 'lookAgain'
     this.soughtAt = now
     return 'seek'
   }

@@ -163,11 +163,10 @@ export class Follower {
   }
 
   private next(now: number): Step | undefined {
-    const step = this.wanted(now)
-    if (step === undefined) return undefined
     // After the clock was set back, nobody waits for the former time.
-    const at = Math.min(step.at, now + MISSING_LOOK_MS)
-    return { ...step, at: Math.max(at, this.troubles.notBefore) }
+    if (this.lookAt - now > MISSING_LOOK_MS) this.lookAt = now
+    const step = this.wanted(now)
+    return step && { ...step, at: Math.max(step.at, this.troubles.notBefore) }
   }
 
   private wanted(now: number): Step | undefined {
