@@ -73,6 +73,17 @@ describe('handing over', () => {
     await ends(stage)
   })
 
+  it('goes on where somebody has just moved the song to', async () => {
+    const { stage, kim, offer, take } = await withKim()
+    await offer()
+    await stage.clock.advance(10_000)
+    stage.account.player.seek(100_000)
+    expect(await take()).toEqual(TOOK_OVER)
+    await stage.clock.advance(4_000)
+    expect(Math.abs(kim.account.player.state().progressMs - 104_000)).toBeLessThan(2_500)
+    await ends(stage)
+  })
+
   it('takes the winner that was queued along, once', async () => {
     const { stage, kim, offer, take } = await withKim()
     await stage.ask('jo', { type: 'vote', number: 3 })
