@@ -47,7 +47,7 @@ export class Crowd {
     if (dice < 0.26) return this.#suggest(guest)
     if (dice < 0.42) return this.tap(guest)
     if (dice < 0.47) return this.#untap(guest)
-    if (dice < 0.63) return this.#press(guest)
+    if (dice < 0.63) return this.press(guest)
     if (dice < 0.72) return this.#vote(guest)
     if (dice < 0.78) return this.#unvote(guest)
     if (dice < 0.88) return this.queue(guest)
@@ -157,7 +157,7 @@ export class Crowd {
     await this.#happened('untap')
   }
 
-  async #press(guest: Guest): Promise<void> {
+  async press(guest: Guest): Promise<void> {
     const offered = await this.#offered()
     const { number, title } = this.#one(offered)
     const { party, round } = this.#view(guest)

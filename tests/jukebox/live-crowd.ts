@@ -159,11 +159,11 @@ export class LiveCrowd {
     if (label === undefined) return
     const title = titleOf(label)
     await page.vote(label)
-    const shown = page.songs.find((song) => titleOf(song) === title)
-    if (shown === undefined) return
-    if (shown.startsWith('✓')) rules.vote(guest.account, title)
-    else rules.unvote(guest.account, title)
-    this.#count(`queue ${shown.startsWith('✓') ? 'on' : 'off'}`, guest, title)
+    if (page.text().includes('⚠️')) return
+    // It may stand on another page now.
+    if (label.startsWith('✓')) rules.unvote(guest.account, title)
+    else rules.vote(guest.account, title)
+    this.#count(`queue ${label.startsWith('✓') ? 'off' : 'on'}`, guest, title)
   }
 
   async #withdraw(guest: LiveGuest): Promise<void> {
