@@ -50,7 +50,7 @@ describe.concurrent('the waiting room', { timeout: 60_000 }, () => {
       'Only the host',
     )
     expect(await told(mara.command(channel, 'party settings', { countdown: 10 }))).toMatch(
-      /begins in 10 minutes/,
+      /begins by itself in 10 minutes/,
     )
     await boardShows(channel, /The party begins in (10|9) minutes/)
     await told(mara.command(channel, 'party settings', { countdown: 0 }))
@@ -94,7 +94,9 @@ describe.concurrent('the waiting room', { timeout: 60_000 }, () => {
     await toldInSlack(jo.command(channel, `/party suggest ${boats.uri}`))
     await boardShows(channel, /Paper Boats.*\n.* 1 vote .*brought by Jo/)
     await votesBecome(channel, [0, 1, 0, 0, 0, 1])
-    expect(await toldInSlack(mara.command(channel, '/party countdown 10'))).toContain('begins')
+    expect(await toldInSlack(mara.command(channel, '/party countdown 10'))).toContain(
+      'begins by itself',
+    )
     await boardShows(channel, /The party begins/)
     expect(await toldInSlack(mara.command(channel, '/party countdown ten'))).toContain(
       '1 minute to 24 hours',
