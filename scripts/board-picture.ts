@@ -4,6 +4,7 @@ import { emojiOf } from '../src/bots/discord/reactions.ts'
 import { renderBoard } from '../src/bots/discord/render-board.ts'
 import type { BoardView } from '../src/core/engine/board-view.ts'
 import { partyCode, partyId } from '../src/core/engine/ids.ts'
+import { DEFAULT_SETTINGS } from '../src/core/engine/settings.ts'
 import type { Track } from '../src/core/engine/track.ts'
 import { discordPage } from './discord-look.ts'
 
@@ -38,6 +39,7 @@ const view: BoardView = {
   reactions: true,
   mode: 'rounds',
   votesEach: 'many',
+  settings: DEFAULT_SETTINGS,
   waitingCount: 0,
   people: { count: 9, names: ['mara'] },
   playing: {

@@ -108,6 +108,8 @@ export interface EmulatedChannel {
   readonly isArchived: boolean
   /** Public messages that were not deleted, oldest first. */
   messages(): EmulatedMessage[]
+  /** Those for one person alone, oldest first. */
+  messagesFor(person: EmulatedPerson): EmulatedMessage[]
   /** Resolves at once if there is one already; looks again at each change of the channel. */
   waitForMessage(
     matches: (message: EmulatedMessage) => boolean,

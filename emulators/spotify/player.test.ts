@@ -47,6 +47,33 @@ function playerWith(settings: Partial<PlayerSettings> = {}) {
 
 const at = (now: number) => ({ now, deviceId: 'laptop' })
 
+describe('a device that is late, and readings that are off', () => {
+  it('is heard only after its lag, and shows the state before until then', () => {
+    const { player } = playerWith({ drawLagMs: () => 2_000 })
+    player.play(at(0), { ...playlist, startAt: 0 })
+    player.play(at(10_000), { ...playlist, startAt: 1 }, 30_000)
+    expect(player.actual(11_999)).toMatchObject({ item: second, progressMs: 30_000 })
+    expect(player.view(11_999)).toMatchObject({ item: first, progressMs: 9_999 })
+    expect(player.view(12_000)).toMatchObject({ item: second, progressMs: 30_000 })
+    expect(player.actual(15_000)).toMatchObject({ item: second, progressMs: 33_000 })
+  })
+
+  it('goes on for its lag after a pause', () => {
+    const { player } = playerWith({ drawLagMs: () => 1_000 })
+    player.play(at(0), { ...playlist, startAt: 0 })
+    player.pause(at(10_000))
+    expect(player.actual(20_000)).toMatchObject({ isPlaying: false, progressMs: 10_000 })
+  })
+
+  it('shows a progress that is off, within the song, and keeps the truth', () => {
+    const { player } = playerWith({ drawProgressOffMs: () => -700 })
+    player.play(at(0), { ...playlist, startAt: 0 })
+    expect(player.view(500)?.progressMs).toBe(0)
+    expect(player.view(5_000)?.progressMs).toBe(4_300)
+    expect(player.actual(5_000).progressMs).toBe(5_000)
+  })
+})
+
 describe('the course of the music', () => {
   it('plays the user queue before the context, then stops and rewinds', () => {
     const { player, started } = playerWith()

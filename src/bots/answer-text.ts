@@ -69,6 +69,7 @@ export function answerSentence(
       return sentence(
         readySentence(answer.device, answer.code, markup),
         control(labels.start, { type: 'begin', party: answer.party }, 'success'),
+        control(labels.settings, { type: 'settings' }),
       )
     case 'confirmEnd':
       return sentence(confirmations.end, control(labels.end, { type: 'confirmEnd' }, 'danger'))

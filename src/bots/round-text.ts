@@ -81,12 +81,13 @@ export function roundLines(view: BoardView, markup: Markup): string[] {
 
 /** What waits beside the board, and what will be different soon. */
 export function moreLines(
-  { waitingCount, nextSettings, mode }: BoardView,
+  { waitingCount, settings, nextSettings }: BoardView,
   markup: Markup,
 ): string[] {
+  const changes = nextSettings && changesSentence(settings, nextSettings)
   return [
     ...(waitingCount === 0 ? [] : [waitingSentence(waitingCount, markup)]),
-    ...(nextSettings === undefined ? [] : [`⚙️ ${changesSentence(mode, nextSettings)}`]),
+    ...(changes === undefined ? [] : [`⚙️ ${changes}`]),
   ]
 }
 

@@ -1,4 +1,4 @@
-import type { Answer, SettingChoice, SettingName } from '../core/inbox.ts'
+import type { Answer, SettingName } from '../core/inbox.ts'
 import { control } from './controls.ts'
 import type { Markup } from './markup.ts'
 import type { Page, Select, SelectOption } from './pages.ts'
@@ -10,6 +10,7 @@ import {
   groupHeading,
   kickedHeading,
   listedLine,
+  listedName,
   listText,
   morePeopleThanShown as more,
   ownDeviceText,
@@ -18,6 +19,8 @@ import { refusalSentence } from './phrases/refusals.ts'
 import { deviceText } from './phrases/set-up.ts'
 import {
   choiceLabel,
+  isCurrent,
+  type SettingsInUse,
   settingChoices,
   settingNames,
   settingsIntro,
@@ -115,7 +118,7 @@ function queuePage({ view, page, problem }: Of<'queue'>, markup: Markup): Page {
 
 function settingsPage(answer: Of<'settings'>, markup: Markup): Page {
   const { settings, listed, pending, about, problem } = answer
-  const current: Current = { ...settings, listed }
+  const current = { ...settings, listed }
   const names = [...new Set(settingChoices.map(({ name }) => name))]
   return {
     title: settingsTitle,
@@ -141,18 +144,12 @@ function settingsPage(answer: Of<'settings'>, markup: Markup): Page {
   }
 }
 
-type Current = Readonly<Partial<Record<SettingName, SettingChoice['value']>>>
-
-function currentChoice(name: SettingName, current: Current): string {
-  const choice = settingChoices.find((one) => isCurrent(one, current) && one.name === name)
+function currentChoice(name: SettingName, current: SettingsInUse): string {
+  const choice = settingChoices.find((one) => one.name === name && isCurrent(one, current))
   return choice === undefined ? String(current[name]) : choiceLabel(choice)
 }
 
-function isCurrent({ name, value }: SettingChoice, current: Current): boolean {
-  return (current[name] ?? 0) === value
-}
-
-function choicesOf(name: SettingName, current: Current): Select {
+function choicesOf(name: SettingName, current: SettingsInUse): Select {
   return {
     placeholder: settingNames[name],
     options: settingChoices
@@ -213,7 +210,7 @@ function listPage({ parties }: Of<'list'>, markup: Markup): Page {
         options: parties
           .filter(({ isHere }) => !isHere)
           .map(({ party, name, host }) => ({
-            label: name === '' ? `${host}’s party` : name,
+            label: listedName({ name, host }),
             description: host,
             chosen: false,
             action: { type: 'joinListed', party },

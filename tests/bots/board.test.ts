@@ -9,7 +9,19 @@ import { labels } from '../../src/bots/phrases/labels.ts'
 import type { BoardView } from '../../src/core/engine/board-view.ts'
 import type { Remark, Trouble, WinnerReason } from '../../src/core/engine/party.ts'
 import type { Track } from '../../src/core/engine/track.ts'
-import { closed, ended, hostile, lobby, opening, paused, round, songs } from './sample-views.ts'
+import {
+  closed,
+  ended,
+  hostile,
+  hostileLobby,
+  jukebox,
+  lobby,
+  lobbyVoting,
+  opening,
+  paused,
+  round,
+  songs,
+} from './sample-views.ts'
 
 const nasty = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 300 }),
@@ -50,7 +62,17 @@ const track: fc.Arbitrary<Track> = fc.record(
 
 const view: fc.Arbitrary<BoardView> = fc
   .record({
-    base: fc.constantFrom(lobby, opening, round, closed, paused, ended, hostile),
+    base: fc.constantFrom(
+      lobby,
+      lobbyVoting,
+      opening,
+      round,
+      jukebox,
+      closed,
+      paused,
+      ended,
+      hostile,
+    ),
     name: nasty,
     tracks: fc.array(track, { minLength: 9, maxLength: 9 }),
     names: fc.array(nasty, { maxLength: 60 }),
@@ -59,6 +81,7 @@ const view: fc.Arbitrary<BoardView> = fc
   .map(({ base, name, tracks, names, trouble }) => ({
     ...base,
     hostName: name,
+    ...(base.name && { name }),
     people: { count: names.length, names },
     playlist: { name, link: name, coverUrl: name },
     ...(base.playing && {
@@ -72,6 +95,7 @@ const view: fc.Arbitrary<BoardView> = fc
           track: one,
           votes: index,
           leading: false,
+          by: name,
         })),
       },
     }),
@@ -88,6 +112,7 @@ describe('A board on Discord', () => {
       { numRuns: 300 },
     )
     expectWithinLimits(renderBoard(hostile))
+    expectWithinLimits(renderBoard(hostileLobby))
   })
 
   it('lets nothing foreign become a link, a mention or a command', () => {
@@ -117,11 +142,75 @@ describe('A board on Discord', () => {
     expect(text).toContain('/party join 482913')
     expect(text).toContain('Ada, Ben and Cleo')
     expect(text).toContain('Road Trip')
-    expect(labelsOf(lobby)).toEqual(['Join', 'Start', 'How it works'])
+    expect(labelsOf(lobby)).toEqual(['Join', 'Start', 'How it works', 'Add a song'])
     expect(labelsOf({ ...lobby, missing: 'playlist' })).toContain('Finish set-up')
     expect(textOf({ ...lobby, missing: 'playlist' })).toContain(
       'Waiting for Ada to choose a playlist. Ada: press **Finish set-up**.',
     )
+  })
+
+  it('lets people vote in the lobby already, and says when the party begins by itself', () => {
+    const text = textOf(lobbyVoting)
+    expect(text).toContain('The party begins <t:1800000000:R>.')
+    expect(text.match(/Vote for the first song/g)).toHaveLength(1)
+    expect(text).not.toContain(boardWords.closes)
+    expect(text).toContain(`Nobody has voted yet. ${boardWords.hint}`)
+    expect(labelsOf(lobbyVoting)).toEqual([
+      ...['1', '2', '3', '4'],
+      ...['Join', 'Start', 'How it works', 'Add a song'],
+    ])
+    expect(buttonsOf(lobbyVoting).some(({ disabled }) => disabled === true)).toBe(false)
+  })
+
+  it('says that a lobby could not begin by itself', () => {
+    const late: BoardView = { ...lobby, remark: { kind: 'notReadyToBegin', at: 0 } }
+    expect(textOf({ ...late, missing: 'device' })).toContain('could not begin by itself')
+  })
+
+  it('shows the top of a queue: the best first, each under its own number, with who brought it', () => {
+    const text = textOf(jukebox)
+    expect(text).toContain(boardWords.queue)
+    const places = ['3️⃣', '2️⃣', '1️⃣', '4️⃣'].map((number) => text.indexOf(number))
+    expect(places).toEqual([...places].sort((a, b) => a - b))
+    expect(text).toMatch(/3️⃣ .*Blinding Lights.*\n.*3 votes\*\* 👑 · 3:20 · brought by Ben/)
+    expect(text).toMatch(/1️⃣ .*plane pour moi.*\n(?!.*brought by)/)
+    expect(text).toMatch(/4️⃣ .*Take On Me.*\ntaken back/)
+    expect(text).toContain('4 more songs are waiting: `/party queue`')
+    expect(labelsOf(jukebox)).toEqual(['1', '2', '3', '4', 'Add a song', 'Queue'])
+    expect(buttonsOf(jukebox).map(({ disabled = false }) => disabled)).toEqual([
+      ...[false, false, false, true],
+      ...[false, false],
+    ])
+  })
+
+  it('says that the playlist decides while the queue is empty', () => {
+    const candidates = [{ number: 1, track: songs[1], votes: 0, leading: false }]
+    const { round: shown } = jukebox
+    if (shown === undefined) throw new Error('The sample has a round.')
+    const empty: BoardView = { ...jukebox, waitingCount: 0, round: { ...shown, candidates } }
+    expect(textOf(empty)).toContain(boardWords.queueEmpty)
+    expect(textOf(empty)).not.toContain('waiting')
+    expect(labelsOf(empty)).not.toContain(labels.queue)
+  })
+
+  it('says what will be different from the next song on, and nothing of what stays', () => {
+    const next = { ...round.settings, candidates: 3, votesEach: 'one', longestTrackMs: 300_000 }
+    const changing: BoardView = { ...round, nextSettings: { ...next, votesEach: 'one' } }
+    expect(textOf(changing)).toContain(
+      '⚙️ From the next song on: Songs in each vote: 3 songs · Votes for each person: One, by button or command · Longest song: Up to 5 minutes.',
+    )
+    expect(textOf({ ...round, nextSettings: round.settings })).not.toContain('⚙️')
+  })
+
+  it('says how to vote where everybody has one vote', () => {
+    const one: BoardView = { ...round, votesEach: 'one', reactions: false }
+    expect(textOf(one)).toContain(boardWords.oneVote)
+  })
+
+  it('names the party where it has a name', () => {
+    expect(textOf({ ...lobby, name: 'Friday night' })).toContain('Ada invites you to Friday night')
+    expect(textOf({ ...round, name: 'Friday night' })).toContain('Friday night · 7 people')
+    expect(textOf(round)).toContain('Ada’s party')
   })
 
   it('shows a round with its songs, its votes and the time that is left', () => {
@@ -133,11 +222,11 @@ describe('A board on Discord', () => {
     expect(text).toContain('1 vote**')
     expect(text).toContain('Won with 3 votes from 4 people')
     expect(text).toContain('482913')
-    expect(labelsOf(round)).toEqual(['1', '2', '3', '4'])
+    expect(labelsOf(round)).toEqual(['1', '2', '3', '4', 'Add a song'])
   })
 
   it('speaks of buttons in a quiet channel, not of numbers to tap, and offers to change it', () => {
-    const quiet = renderBoard({ ...round, quiet: true })
+    const quiet = renderBoard({ ...round, quiet: true, reactions: false })
     expect(JSON.stringify(quiet.embeds)).toContain(boardWords.hintForButtons)
     expect(JSON.stringify(quiet.embeds)).not.toContain(boardWords.hint)
     expect(JSON.stringify(quiet.components)).toContain(labels.notQuiet)
@@ -155,7 +244,8 @@ describe('A board on Discord', () => {
       /⏭️ Next: \*\*\[Dancing Queen\].+\*\* – ABBA\n🏆 Picked at random from a tie at 3 votes each\n/,
     )
     expect(textOf(closed)).not.toContain(':R>')
-    expect(buttonsOf(closed).every(({ disabled }) => disabled === true)).toBe(true)
+    const usable = buttonsOf(closed).filter(({ disabled }) => disabled !== true)
+    expect(usable).toEqual([expect.objectContaining({ label: labels.suggest })])
   })
 
   it('has a way out of every trouble', () => {

@@ -5,7 +5,7 @@ import type {
   EmulatedMessage,
   EmulatedPerson,
 } from '../../emulators/discord/index.ts'
-import { channelOf, messageOf } from '../../src/bots/discord/ids.ts'
+import { channelOf, messageOf, personOf } from '../../src/bots/discord/ids.ts'
 import type { ChannelId, MessageId } from '../../src/core/engine/ids.ts'
 import type { Action } from '../../src/core/inbox.ts'
 import { type ChatUnderTest, chatPlatformContract, type Shown } from '../contracts/chat-platform.ts'
@@ -61,6 +61,14 @@ chatPlatformContract('Discord', async (): Promise<ChatUnderTest> => {
     command: async (name, channel, action) => {
       const [words, options] = typed(action)
       return shown(await personFor(name).command(channelFor(channel), words, options))
+    },
+    people: {
+      id: (name) => personOf(personFor(name).id),
+      leave: (name) => guild.removePerson(personFor(name)),
+      told: (name) =>
+        personFor(name)
+          .directMessages()
+          .map((message) => message.text()),
     },
     pages: discordPages({ person: personFor, channel: channelFor, board: boardFor, typed }),
     deleteBoard: (channel, board) => channelFor(channel).deleteMessage(boardFor(channel, board)),

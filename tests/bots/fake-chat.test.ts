@@ -14,6 +14,14 @@ chatPlatformContract('The fake', async (): Promise<ChatUnderTest> => {
     press: async (name, channel, board, number) =>
       shown(await fake.press(name, channel, number, board)),
     command: async (name, channel, action) => shown(await fake.ask(name, channel, action)),
+    people: {
+      id: (name) => fake.person(name),
+      leave: (name) => void fake.gone.add(fake.person(name)),
+      told: (name) =>
+        fake.told
+          .filter(({ person }) => person === fake.person(name))
+          .map(({ notice }) => JSON.stringify(notice)),
+    },
     deleteBoard: (channel, board) => fake.deleteBoard(channel, board),
     deleteChannel: (channel) => fake.deleteChannel(channel),
     disconnected: async (meanwhile) => {

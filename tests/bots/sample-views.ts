@@ -1,6 +1,7 @@
 import type { BoardView } from '../../src/core/engine/board-view.ts'
 import type { PartyCode } from '../../src/core/engine/ids.ts'
 import { partyId } from '../../src/core/engine/ids.ts'
+import { DEFAULT_SETTINGS } from '../../src/core/engine/settings.ts'
 import type { Track } from '../../src/core/engine/track.ts'
 
 export const code = '482913' as PartyCode
@@ -38,6 +39,7 @@ const shared = {
   reactions: true,
   mode: 'rounds',
   votesEach: 'many',
+  settings: DEFAULT_SETTINGS,
   waitingCount: 0,
   people: { count: 3, names: ['Ada', 'Ben', 'Cleo'] },
   playlist: {
@@ -49,6 +51,18 @@ const shared = {
 
 export const lobby: BoardView = { ...shared, stage: 'lobby', phase: 'lobby' }
 
+const firstCandidates = songs
+  .slice(1)
+  .map((song, index) => ({ number: index + 1, track: song, votes: 0, leading: false }))
+
+/** Everything is ready, and the first song is voted on already. */
+export const lobbyVoting: BoardView = {
+  ...lobby,
+  stage: 1,
+  beginsAt: 1_800_000_000_000,
+  round: { number: 1, kind: 'opening', open: true, voters: 0, candidates: firstCandidates },
+}
+
 export const opening: BoardView = {
   ...shared,
   stage: 1,
@@ -59,9 +73,7 @@ export const opening: BoardView = {
     open: true,
     closesAt: 1_800_000_000_000,
     voters: 0,
-    candidates: songs
-      .slice(1)
-      .map((song, index) => ({ number: index + 1, track: song, votes: 0, leading: false })),
+    candidates: firstCandidates,
   },
 }
 
@@ -100,6 +112,27 @@ export const round: BoardView = {
   },
 }
 
+/** The top of the queue: the best first, under the numbers that the songs had from the start. */
+export const jukebox: BoardView = {
+  ...round,
+  mode: 'jukebox',
+  settings: { ...DEFAULT_SETTINGS, mode: 'jukebox' },
+  waitingCount: 4,
+  round: {
+    number: 2,
+    kind: 'track',
+    open: true,
+    closesAt: 1_800_000_000_000,
+    voters: 3,
+    candidates: [
+      { number: 3, track: songs[2], votes: 3, leading: true, by: 'Ben' },
+      { number: 2, track: songs[1], votes: 1, leading: false, by: 'Cleo' },
+      { number: 1, track: songs[4], votes: 0, leading: false },
+      { number: 4, track: songs[3], votes: 0, leading: false, by: 'Dora', withdrawn: true },
+    ],
+  },
+}
+
 export const closed: BoardView = {
   ...round,
   round: { ...(round.round as NonNullable<BoardView['round']>), open: false },
@@ -132,7 +165,22 @@ const nastyTrack: Track = {
 /** Full to the brim with what people and labels put into names. */
 export const hostile: BoardView = {
   ...round,
+  name: NASTY,
   hostName: NASTY,
+  waitingCount: 91,
+  settings: DEFAULT_SETTINGS,
+  nextSettings: {
+    mode: 'jukebox',
+    candidates: 9,
+    roundLengthMs: 600_000,
+    votesEach: 'one',
+    explicitAllowed: false,
+    longestTrackMs: 900_000,
+    quota: 20,
+    reactions: false,
+  },
+  handoverTo: NASTY,
+  orphaned: { why: 'spotifyLost', until: 1_800_000_000_000 },
   people: { count: 500, names: Array.from({ length: 500 }, () => NASTY) },
   playlist: { name: NASTY, link: 'http://evil.example', coverUrl: 'https://x.example/a b' },
   playing: { track: nastyTrack, isPlaying: true, elapsedMs: 9_999_999, deviceName: NASTY },
@@ -147,6 +195,7 @@ export const hostile: BoardView = {
       track: nastyTrack,
       votes: 499,
       leading: true,
+      by: NASTY,
     })),
   },
   upcoming: { track: nastyTrack, certain: false },
@@ -154,4 +203,12 @@ export const hostile: BoardView = {
   remark: { kind: 'deviceMoved', at: 1, device: NASTY },
   hindered: Array.from({ length: 20 }, () => ({ name: NASTY, forbidden: 'post' as const })),
   away: true,
+}
+
+/** As full before it has begun. */
+export const hostileLobby: BoardView = {
+  ...hostile,
+  phase: 'lobby',
+  stage: 2,
+  beginsAt: 1_800_000_000_000,
 }

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { checkBlocks, type SurfaceKind } from '../../emulators/slack/checks/blocks.ts'
 import { conductOf } from '../../emulators/slack/checks/conduct.ts'
 import { Form } from '../../emulators/slack/checks/form.ts'
+import { boardWords } from '../../src/bots/phrases/board.ts'
+import { labels } from '../../src/bots/phrases/labels.ts'
 import type { Content } from '../../src/bots/slack/components.ts'
 import { homeView } from '../../src/bots/slack/home.ts'
 import { channelOf } from '../../src/bots/slack/ids.ts'
@@ -13,7 +15,19 @@ import type { BoardView } from '../../src/core/engine/board-view.ts'
 import type { Trouble } from '../../src/core/engine/party.ts'
 import type { Track } from '../../src/core/engine/track.ts'
 import { everyAnswer } from './every-answer.ts'
-import { closed, ended, hostile, lobby, opening, paused, round, songs } from './sample-views.ts'
+import {
+  closed,
+  ended,
+  hostile,
+  hostileLobby,
+  jukebox,
+  lobby,
+  lobbyVoting,
+  opening,
+  paused,
+  round,
+  songs,
+} from './sample-views.ts'
 
 const nasty = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 300 }),
@@ -53,7 +67,17 @@ const track: fc.Arbitrary<Track> = fc.record(
 
 const view: fc.Arbitrary<BoardView> = fc
   .record({
-    base: fc.constantFrom(lobby, opening, round, closed, paused, ended, hostile),
+    base: fc.constantFrom(
+      lobby,
+      lobbyVoting,
+      opening,
+      round,
+      jukebox,
+      closed,
+      paused,
+      ended,
+      hostile,
+    ),
     name: nasty,
     tracks: fc.array(track, { minLength: 9, maxLength: 9 }),
     names: fc.array(nasty, { maxLength: 60 }),
@@ -64,6 +88,7 @@ const view: fc.Arbitrary<BoardView> = fc
     ...base,
     quiet,
     hostName: name,
+    ...(base.name && { name }),
     people: { count: names.length, names },
     playlist: { name, link: name, coverUrl: name },
     ...(base.playing && {
@@ -77,6 +102,7 @@ const view: fc.Arbitrary<BoardView> = fc
           track: one,
           votes: index,
           leading: false,
+          by: name,
         })),
       },
     }),
@@ -86,6 +112,14 @@ const view: fc.Arbitrary<BoardView> = fc
     ...(trouble && { trouble: { kind: trouble, since: 0 } }),
   }))
 
+/** The numbers of the buttons to vote with, from the top. */
+function numbersOf(one: BoardView): string[] {
+  return renderBoard(one).blocks.flatMap((block) => {
+    const accessory = block.type === 'section' ? block.accessory : undefined
+    return accessory?.type === 'button' ? [accessory.text.text] : []
+  })
+}
+
 describe('A board on Slack', () => {
   it('keeps the limits of Block Kit and notifies nobody, whatever names and titles are', () => {
     fc.assert(
@@ -93,6 +127,7 @@ describe('A board on Slack', () => {
       { numRuns: 300 },
     )
     expectGood(renderBoard(hostile))
+    expectGood(renderBoard(hostileLobby))
   })
 
   it('has room in the Home tab as well', () => {
@@ -112,14 +147,34 @@ describe('A board on Slack', () => {
   })
 
   it('lets a numbered button stand beside each candidate while the round is open', () => {
-    const labels = (one: BoardView) =>
-      renderBoard(one).blocks.flatMap((block) => {
-        const accessory = block.type === 'section' ? block.accessory : undefined
-        return accessory?.type === 'button' ? [accessory.text.text] : []
-      })
+    expect(numbersOf(round)).toEqual(['1', '2', '3', '4'])
+    expect(numbersOf(closed)).toEqual([])
+  })
 
-    expect(labels(round)).toEqual(['1', '2', '3', '4'])
-    expect(labels(closed)).toEqual([])
+  it('lets people vote in the lobby already, and says when the party begins by itself', () => {
+    const text = JSON.stringify(renderBoard(lobbyVoting))
+    expect(text).toContain('The party begins <!date^1800000000^')
+    expect(text).toContain(boardWords.voteFirst)
+    expect(numbersOf(lobbyVoting)).toEqual(['1', '2', '3', '4'])
+    expect(text).toContain(labels.start)
+    expect(text).toContain(labels.suggest)
+  })
+
+  it('shows the top of a queue: the best first, each beside its own number', () => {
+    const text = JSON.stringify(renderBoard(jukebox))
+    expect(text).toContain(boardWords.queue)
+    expect(numbersOf(jukebox)).toEqual(['3', '2', '1'])
+    expect(text).toContain('brought by Ben')
+    expect(text).toContain(boardWords.withdrawn)
+    expect(text).toContain('4 more songs are waiting: `/party queue`')
+    expect(text).toContain(labels.queue)
+  })
+
+  it('says what will be different from the next song on, and how to vote with one vote', () => {
+    const next: BoardView = { ...round, nextSettings: { ...round.settings, mode: 'jukebox' } }
+    expect(JSON.stringify(renderBoard(next))).toContain('⚙️ From the next song on: Jukebox')
+    const one: BoardView = { ...round, votesEach: 'one', reactions: false }
+    expect(JSON.stringify(renderBoard(one))).toContain(boardWords.oneVote)
   })
 
   it('tells when the round ends in the reader’s own time, and otherwise in UTC', () => {

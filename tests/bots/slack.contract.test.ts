@@ -5,7 +5,7 @@ import type {
   EmulatedMessage,
   EmulatedPerson,
 } from '../../emulators/slack/index.ts'
-import { channelOf, messageOf } from '../../src/bots/slack/ids.ts'
+import { channelOf, messageOf, personOf } from '../../src/bots/slack/ids.ts'
 import { wantsModal } from '../../src/bots/slack/wishes.ts'
 import type { ChannelId, MessageId } from '../../src/core/engine/ids.ts'
 import type { Action } from '../../src/core/inbox.ts'
@@ -70,6 +70,14 @@ chatPlatformContract('Slack', async (): Promise<ChatUnderTest> => {
       const view = await interaction.view()
       await view.waitUntil(() => view.updateCount > 0)
       return { text: view.text() }
+    },
+    people: {
+      id: (name) => personOf(workspace.teamId, personFor(name).id),
+      leave: (name) => personFor(name).deactivate(),
+      told: (name, channel) => {
+        const messages = channelFor(channel).messagesFor(personFor(name))
+        return messages.map((message) => message.text())
+      },
     },
     pages: slackPages({ person: personFor, channel: channelFor, board: boardFor, lineOf }),
     deleteBoard: (channel, board) => channelFor(channel).deleteMessage(boardFor(channel, board)),

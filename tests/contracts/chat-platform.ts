@@ -9,7 +9,10 @@ import {
   closed,
   ended,
   hostile,
+  hostileLobby,
+  jukebox,
   lobby,
+  lobbyVoting,
   opening,
   party,
   paused,
@@ -17,6 +20,7 @@ import {
 } from '../bots/sample-views.ts'
 import { ScriptedInbox } from '../bots/scripted-inbox.ts'
 import { chatPagesContract, type PagesUnderTest } from './chat-pages.ts'
+import { chatPeopleContract, type PeopleUnderTest } from './chat-people.ts'
 import { A_TIME, unmarked } from './unmarked.ts'
 
 /** A platform with a channel or more on it, and people who use it as its own app lets them. */
@@ -33,6 +37,7 @@ export interface ChatUnderTest {
   press(name: string, channel: ChannelId, board: MessageId, number: number): Promise<Shown>
   /** `start` to `disconnect` of the actions. */
   command(name: string, channel: ChannelId, action: Action): Promise<Shown>
+  readonly people: PeopleUnderTest
   /** Left out where answers have no controls. */
   readonly pages?: PagesUnderTest
   deleteBoard(channel: ChannelId, board: MessageId): void
@@ -45,6 +50,19 @@ export interface ChatUnderTest {
 /** What the platform did with an answer: nothing of it is to be seen after a quiet one. */
 export type Shown = { readonly text: string } | 'quiet'
 
+const everyBoard = {
+  lobby,
+  lobbyVoting,
+  opening,
+  round,
+  jukebox,
+  closed,
+  paused,
+  ended,
+  hostile,
+  hostileLobby,
+}
+
 const EFFECT = effectId('p1/1')
 
 const commands: readonly Action[] = [
@@ -56,6 +74,9 @@ const commands: readonly Action[] = [
   { type: 'unvote', number: 3 },
   { type: 'now' },
   { type: 'people' },
+  { type: 'host' },
+  { type: 'cohost' },
+  { type: 'kick' },
   { type: 'pause' },
   { type: 'resume' },
   { type: 'next' },
@@ -121,6 +142,11 @@ export function chatPlatformContract(name: string, create: () => Promise<ChatUnd
     return { pages: chat.pages, ...others }
   })
 
+  chatPeopleContract(name, async () => {
+    const { chat, ...others } = await started()
+    return { people: chat.people, pages: chat.pages, ...others }
+  })
+
   describe(`${name}, as a chat platform`, () => {
     it('names its channels and people by itself', async () => {
       const { chat, inbox, channel, platform } = await started()
@@ -164,17 +190,14 @@ export function chatPlatformContract(name: string, create: () => Promise<ChatUnd
       expect(chat.boards(channel)).toEqual([first, other])
     })
 
-    it.each(Object.entries({ lobby, opening, round, closed, paused, ended, hostile }))(
-      'shows the board %s',
-      async (_, view) => {
-        const { chat, channel, post, platform } = await started()
+    it.each(Object.entries(everyBoard))('shows the board %s', async (_, view) => {
+      const { chat, channel, post, platform } = await started()
 
-        const board = await post(view)
-        await platform.editBoard(channel, board, view)
+      const board = await post(view)
+      await platform.editBoard(channel, board, view)
 
-        expect(chat.boards(channel)).toEqual([board])
-      },
-    )
+      expect(chat.boards(channel)).toEqual([board])
+    })
 
     it('takes removing a board that is gone for done', async () => {
       const { chat, channel, post, platform } = await started()

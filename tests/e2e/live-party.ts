@@ -36,6 +36,8 @@ export interface PartyParts {
   readonly settings?: Parameters<typeof openStage>[0]
   /** Has the program's log instead of standard output. */
   readonly destination?: Parameters<typeof openStage>[1]
+  /** The program's own; everything outside of it goes by the real time. */
+  readonly clock?: Parameters<typeof openStage>[2]
   /** Before anybody does anything. */
   readonly prepare?: (account: EmulatedAccount, stage: Stage) => void
 }
@@ -52,7 +54,7 @@ export async function partyInLobby(
   onTestFinished: OnTestFinished,
   parts: PartyParts = {},
 ): Promise<LiveParty> {
-  const stage = await openStage(parts.settings, parts.destination)
+  const stage = await openStage(parts.settings, parts.destination, parts.clock)
   onTestFinished(() => stage.close())
   const { discord, spotify } = stage
   const channel = discord.addGuild('Friends').addChannel('music')

@@ -10,6 +10,7 @@ import {
   played,
   playedAtLeast,
   told,
+  UNDER_WAY,
   until,
   votes,
   votesBecome,
@@ -240,8 +241,7 @@ describe.concurrent('by command', () => {
 
     const begun = await Promise.all([mara.click(lobby, /^Start$/), mara.click(lobby, /^Start$/)])
     await Promise.all(begun.map((interaction) => interaction.settled()))
-    await boardShows(channel, /Vote for the first song/)
-    const opening = board(channel)
+    const opening = await boardShows(channel, UNDER_WAY)
     const pressed = [mara.click(opening, 'Play now'), mara.click(opening, 'Play now')]
     await Promise.all((await Promise.all(pressed)).map((interaction) => interaction.settled()))
     await boardShows(channel, /Now playing[\s\S]*Vote for the next song/)

@@ -12,6 +12,7 @@ import {
 } from '../../emulators/slack/index.ts'
 import { type SpotifyEmulator, startSpotifyEmulator } from '../../emulators/spotify/index.ts'
 import { readConfig } from '../../src/config.ts'
+import type { Clock } from '../../src/core/ports.ts'
 import { createLog, type LogOptions } from '../../src/log.ts'
 import { type Program, startProgram } from '../../src/main.ts'
 import { systemClock } from '../../src/time/system-clock.ts'
@@ -43,6 +44,7 @@ export interface Stage {
 export async function openStage(
   changes: Settings | ((slack: SlackEmulator) => Settings) = {},
   destination?: LogOptions['destination'],
+  clock: Clock = systemClock,
 ): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'partyline-'))
   const manifest: AppManifest = JSON.parse(await readFile(MANIFEST, 'utf8'))
@@ -77,7 +79,7 @@ export async function openStage(
   const start = () => {
     const config = readConfig(environment)
     const log = createLog({ level: config.logLevel, ...(destination && { destination }) })
-    return startProgram(config, systemClock, log)
+    return startProgram(config, clock, log)
   }
   const stage: Stage = {
     discord,

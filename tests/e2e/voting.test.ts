@@ -6,13 +6,14 @@ import {
   candidates,
   emoji,
   liveParty,
-  partyInLobby,
   played,
   told,
   until,
   votes,
   votesBecome,
 } from './live-party.ts'
+import { openStage } from './stage.ts'
+import { hostToBe } from './steps.ts'
 
 const SONG_PLAYS = { playing: 'a song of the playlist' } as const
 
@@ -134,10 +135,17 @@ describe.concurrent('voting', () => {
     for (const name of ['Mara', 'Jo', 'Kim']) expect(people).toContain(name)
   })
 
-  it('says in the lobby that there is nothing to vote on yet', async ({ onTestFinished }) => {
-    const { channel, jo } = await partyInLobby(onTestFinished)
+  it('says in a lobby without a playlist that there is nothing to vote on yet', async ({
+    onTestFinished,
+  }) => {
+    const stage = await openStage()
+    onTestFinished(() => stage.close())
+    const { channel, host } = hostToBe(stage)
+    await (await host.command(channel, 'party start')).answer()
+    const lobby = await boardShows(channel, /to connect Spotify/)
+    const jo = stage.discord.addPerson('jo')
 
-    jo.react(board(channel), emoji(1))
+    jo.react(lobby, emoji(1))
     expect(await told(jo.command(channel, 'party vote', { number: 1 }))).toContain(
       'No vote is open right now',
     )

@@ -63,6 +63,18 @@ describe('The host pauses and resumes', () => {
     expect(story.party.phase).toBe('live')
   })
 
+  it('asked for the next song in a pause with nothing decided, the party votes in silence', () => {
+    const story = new Story()
+      .isLive()
+      .after(170 * SECOND)
+      .shows(song, 500, { isPlaying: false })
+    story.settles('playTrack', { result: 'refused', trouble: 'restricted' }).asks({ type: 'pause' })
+    story.after(MINUTE).asks({ type: 'next' })
+    expect(story.refusal).toBeUndefined()
+    expect(story.round).toMatchObject({ kind: 'opening', state: 'open' })
+    expect(story.closes().owedOf('playTrack')).toHaveLength(1)
+  })
+
   it('in the opening round there is no music to pause, and the round begins anew', () => {
     const story = new Story()
       .isReady()

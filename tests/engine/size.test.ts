@@ -59,3 +59,18 @@ describe('The record of a long party with 5,000 songs and 20 channels', () => {
     expect(largestOf(9, 40).settled).toBeLessThan(20_000)
   })
 })
+
+describe('The record of a party with a full queue', () => {
+  it('takes less than 420 bytes for a song that waits', () => {
+    const story = new Story().isLive({ quota: 20 })
+    const empty = JSON.stringify(story.record).length
+    for (let number = 0; number < 100; number += 1) {
+      const guest = actor(`14000000000000${100 + Math.floor(number / 20)}`)
+      story.asks({ type: 'suggest', track: realistic(9_000 + number) }, guest)
+    }
+    expect(story.party.suggestions).toHaveLength(100)
+    const full = JSON.stringify(story.record).length
+    expect((full - empty) / 100).toBeLessThan(420)
+    expect(JSON.stringify(story.party.suggestions)).not.toContain('coverUrl')
+  })
+})

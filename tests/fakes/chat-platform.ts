@@ -8,7 +8,15 @@ import {
   type PersonId,
   personId,
 } from '../../src/core/engine/ids.ts'
-import type { Action, Answer, Home, Inbox, Notice, ReactionChange } from '../../src/core/inbox.ts'
+import type {
+  Action,
+  Answer,
+  Home,
+  Inbox,
+  Notice,
+  ReactionChange,
+  TrackChoice,
+} from '../../src/core/inbox.ts'
 import {
   type BoardReaction,
   ChatFailure,
@@ -74,6 +82,7 @@ export class FakeChat implements ChatPlatform {
   readonly asked: PersonId[] = []
   /** People who are not on the platform any more. */
   readonly gone = new Set<PersonId>()
+  canTellPresence = true
   /** Whether an answer can still be replaced. */
   answersCanBeReplaced = true
   readonly #clock: Clock
@@ -143,6 +152,7 @@ export class FakeChat implements ChatPlatform {
 
   async presence(person: PersonId): Promise<Presence> {
     this.asked.push(person)
+    if (!this.canTellPresence) return 'unknown'
     return this.gone.has(person) ? 'gone' : 'there'
   }
 
@@ -283,6 +293,12 @@ export class FakeChat implements ChatPlatform {
         return this.answersCanBeReplaced
       },
     })
+  }
+
+  /** What is offered to this person while they type a song. */
+  async typeSong(name: string, channel: ChannelId, typed: string): Promise<readonly TrackChoice[]> {
+    if (this.#inbox === undefined) throw new Error('The platform is not started.')
+    return this.#inbox.suggestTracks(this.person(name), channel, typed)
   }
 
   /** What this person sees outside of all channels. */

@@ -11,6 +11,14 @@ const SONG_MS = 90_000
 const SONGS_OF_THE_WORLD = 200
 /** As long as a search may wait for its turn. */
 const LAST_MOMENTS_MS = 7_000
+/** Who turns out, in the middle of which round, to have an account on the other platform too. */
+const TWO_ACCOUNTS = new Map([
+  [3, 'ana'],
+  [6, 'bo'],
+  [10, 'cem'],
+  [15, 'dia'],
+  [21, 'eli'],
+])
 
 const seeds = process.env.JUKEBOX_SEED?.split(',').map(Number) ?? [20261120]
 const parties = seeds.flatMap((seed) => [
@@ -33,11 +41,12 @@ describe('An hour of a jukebox with thirty people on two platforms', () => {
       const until = stage.clock.now() + HOUR_MS
       let rounds = 0
       while (stage.clock.now() < until) {
-        await playRound(stage, rules, crowd, random)
         rounds += 1
-        if (votesEach === 'one') continue
-        if (rounds === 5) await link(stage, rules, guests, 'ana', 'ana-at-work')
-        if (rounds === 9) await link(stage, rules, guests, 'bo', 'bo-at-work')
+        const one = votesEach === 'many' ? TWO_ACCOUNTS.get(rounds) : undefined
+        const meanwhile = async () => {
+          if (one !== undefined) await link(stage, rules, crowd, guests, one)
+        }
+        await playRound(stage, rules, crowd, random, meanwhile)
       }
       expect(stage.played()).toEqual([...rules.heard()].reverse())
       expect(new Set(stage.played()).size).toBe(stage.played().length)
@@ -76,10 +85,14 @@ async function opened(
   const many = (prefix: string, count: number) =>
     Array.from({ length: count }, (_, index) => `${prefix}${index + 1}`)
   const guests = [
-    ...['bo', ...many('home', 11)].map(at(stage.chat, stage.channel)),
-    ...['ana', ...many('garden', 6)].map(at(stage.chat, garden)),
-    ...['kim', 'ana-at-work', ...many('lounge', 3)].map(at(stage.elsewhere, lounge, false)),
-    ...['lee', 'bo-at-work', ...many('porch', 4)].map(at(stage.elsewhere, porch)),
+    ...['bo', 'cem', 'dia', ...many('home', 9)].map(at(stage.chat, stage.channel)),
+    ...['ana', 'eli', ...many('garden', 5)].map(at(stage.chat, garden)),
+    ...['kim', 'ana-at-work', 'cem-at-work', ...many('lounge', 2)].map(
+      at(stage.elsewhere, lounge, false),
+    ),
+    ...['lee', 'bo-at-work', 'dia-at-work', 'eli-at-work', ...many('porch', 2)].map(
+      at(stage.elsewhere, porch),
+    ),
   ]
   const others = Array.from({ length: SONGS_OF_THE_WORLD }, (_, index) =>
     stage.music.addTrack({
@@ -103,6 +116,7 @@ async function playRound(
   rules: JukeboxRules,
   crowd: Crowd,
   random: Random,
+  meanwhile: () => Promise<void>,
 ): Promise<void> {
   const { clock } = stage
   const { round } = await stage.party()
@@ -111,10 +125,10 @@ async function playRound(
   crowd.roundOpens()
   crowd.isDry = random() < 0.25
   if (crowd.isDry) await crowd.clear()
-  while (closesAt - clock.now() > LAST_MOMENTS_MS + 3_000) {
-    await crowd.act()
-    await clock.advance(random() * 3_000)
-  }
+  const half = clock.now() + (closesAt - clock.now()) / 2
+  await actUntil(half)
+  await meanwhile()
+  await actUntil(closesAt - LAST_MOMENTS_MS - 3_000)
   const isCutOff = random() < 0.2
   if (isCutOff) await crowd.goOffline()
   await clock.advance(Math.max(0, closesAt - clock.now() - 200))
@@ -133,6 +147,13 @@ async function playRound(
   const playing = (await stage.party()).playing?.track.title
   expect(playing).toBe(expected?.title)
   rules.starts(playing ?? '')
+
+  async function actUntil(instant: number): Promise<void> {
+    while (clock.now() < instant) {
+      await crowd.act()
+      await clock.advance(random() * 3_000)
+    }
+  }
 }
 
 async function nextRound(stage: RuntimeStage, number: number): Promise<void> {
@@ -147,17 +168,22 @@ async function nextRound(stage: RuntimeStage, number: number): Promise<void> {
 async function link(
   stage: RuntimeStage,
   rules: JukeboxRules,
+  crowd: Crowd,
   guests: readonly Guest[],
-  one: string,
-  other: string,
+  name: string,
 ): Promise<void> {
-  const [into, from] = [one, other].map((name) => guests.find((guest) => guest.name === name))
-  if (into === undefined || from === undefined) throw new Error('There are no such people.')
+  const [into, from] = [name, `${name}-at-work`].map((one) =>
+    guests.find((guest) => guest.name === one),
+  )
+  if (into === undefined || from === undefined) throw new Error(`There is no ${name} twice.`)
   for (const guest of [into, from]) {
     await stage.ask(guest.name, { type: 'joinHere', party: stage.view().party }, guest.channel)
     rules.comesBack(accountOf(guest))
+    await crowd.press(guest)
+    await crowd.tap(guest)
+    await crowd.press(guest)
   }
-  const answer = await stage.link(one, other)
+  const answer = await stage.link(into.name, from.name)
   expect(answer.kind).toBe('done')
   rules.link(accountOf(from), accountOf(into))
 }

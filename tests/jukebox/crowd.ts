@@ -47,7 +47,7 @@ export class Crowd {
     if (dice < 0.26) return this.#suggest(guest)
     if (dice < 0.42) return this.tap(guest)
     if (dice < 0.47) return this.#untap(guest)
-    if (dice < 0.63) return this.#press(guest)
+    if (dice < 0.63) return this.press(guest)
     if (dice < 0.72) return this.#vote(guest)
     if (dice < 0.78) return this.#unvote(guest)
     if (dice < 0.88) return this.queue(guest)
@@ -58,7 +58,8 @@ export class Crowd {
   /** Between two rounds: the queue goes on, the board does not. */
   async actBetweenRounds(): Promise<void> {
     const guest = this.#one(this.guests)
-    if (this.rules.isAway(accountOf(guest))) return
+    const { state } = await this.#round()
+    if (state === 'open' || this.rules.isAway(accountOf(guest))) return
     const dice = this.random()
     if (dice < 0.4) await this.#suggest(guest)
     else if (dice < 0.7) await this.queue(guest)
@@ -156,7 +157,7 @@ export class Crowd {
     await this.#happened('untap')
   }
 
-  async #press(guest: Guest): Promise<void> {
+  async press(guest: Guest): Promise<void> {
     const offered = await this.#offered()
     const { number, title } = this.#one(offered)
     const { party, round } = this.#view(guest)

@@ -158,10 +158,6 @@ export class JukeboxRules {
     return this.queue().flatMap(({ title, by }) => (by === this.voice(account) ? [title] : []))
   }
 
-  isWaiting(title: string): boolean {
-    return this.queue().some((song) => song.title === title)
-  }
-
   wasHeard(title: string): boolean {
     return this.#heard.includes(title)
   }

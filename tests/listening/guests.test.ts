@@ -374,9 +374,18 @@ describe('the end of listening', () => {
     expect(isInStep(stage, jo)).toBe(true)
   })
 
+  it('does not come with a clock that is set back', async () => {
+    const { stage, jo } = await listening()
+    await stage.clock.jump(-3 * 60 * MINUTE_MS)
+    await nextSong(stage)
+    await nextSong(stage)
+    expect(isInStep(stage, jo)).toBe(true)
+  })
+
   it('leaves no timer behind', async () => {
     const { stage } = await listening()
     await stage.stop()
+    await stage.clock.advance(1_000)
     expect(stage.clock.waiting).toBe(0)
   })
 })

@@ -1,7 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { EmulatedTrack } from '../../emulators/spotify/index.ts'
+import type { ChannelId } from '../../src/core/engine/ids.ts'
 import type { Answer, SettingChoice } from '../../src/core/inbox.ts'
 import { MusicFailure } from '../../src/core/ports.ts'
+import type { FakeChat } from '../fakes/chat-platform.ts'
 import { playing as playingStage, RuntimeStage } from './stage.ts'
 
 const SONG_MS = 180_000
@@ -160,6 +162,20 @@ describe('a song that somebody brings', () => {
     for (const number of [1, 2, 3]) expect(await said(`zephyr ${number}`)).toBeUndefined()
     expect(await said('zephyr 4')).toBe('quotaReached')
     expect(problemOf(await suggest('kim', 'zephyr 4'))).toBeUndefined()
+  })
+
+  it('is offered while one types, to who may bring one to the party of this channel', async () => {
+    const { stage, boats } = await playing()
+    const lounge = await stage.joinElsewhere()
+    const type = async (chat: FakeChat, who: string, channel: ChannelId) =>
+      (await stage.during(chat.typeSong(who, channel, 'paper boats'))).map(({ song }) => song)
+
+    expect(await type(stage.chat, 'jo', stage.channel)).toEqual([boats.uri])
+    expect(await type(stage.elsewhere, 'lou', lounge)).toEqual([boats.uri])
+    expect(await type(stage.chat, 'jo', stage.chat.openChannel('empty'))).toEqual([])
+    await stage.ask('mara', { type: 'kick', person: stage.elsewhere.person('kim') })
+    expect(await type(stage.elsewhere, 'kim', lounge)).toEqual([])
+    expect(stage.music.count('search')).toBe(1)
   })
 
   it('is not searched for in the name of somebody who was removed', async () => {

@@ -18,21 +18,24 @@ const states: Readonly<Record<string, () => Story>> = {
     new Story().isLive().when({ type: 'musicFailed', trouble: 'noDevice' }),
 }
 
-/** What guests may change is left out: who takes part, from where, and who backs what. */
-function ofTheHost({ people, left, channels, round, activeAt, ...others }: Party) {
-  const { ballots: _, ...played } = round ?? {}
+/** What guests may change is left out: who takes part, from where, who backs and brings what. */
+function ofTheHost(party: Party) {
+  const { people, left, channels, round, activeAt, suggestions, suggested, ...others } = party
+  const { ballots: _, candidates: __, ...played } = round ?? {}
   return { ...others, round: played }
 }
 
 const of = <Entry extends readonly [Who, unknown]>(
   table: Readonly<Record<string, Entry>>,
-  who: Who,
-) => Object.entries(table).filter(([, entry]) => entry[0] === who)
+  ...whose: readonly Who[]
+) => Object.entries(table).filter(([, entry]) => whose.includes(entry[0]))
+
+const HOSTS: readonly Who[] = ['host', 'realHost']
 
 describe.each(Object.keys(states))('a guest, in %s,', (state) => {
   const inState = () => (states[state] ?? (() => new Story()))()
 
-  it.each(of(commands, 'host'))('is refused by the engine: %s', (_, [, command]) => {
+  it.each(of(commands, ...HOSTS))('is refused by the engine: %s', (_, [, command]) => {
     for (const by of [ben, cleo]) {
       const story = inState()
       const { party, now, seed, pool } = story
@@ -49,6 +52,30 @@ describe.each(Object.keys(states))('a guest, in %s,', (state) => {
     const before = ofTheHost(story.party)
     story.when({ ...command, by: ben }).when({ ...command, by: cleo })
     expect(ofTheHost(story.party)).toEqual(before)
+  })
+})
+
+describe.each(Object.keys(states))('a co-host, in %s,', (state) => {
+  const inState = () =>
+    (states[state] ?? (() => new Story()))()
+      .asks({ type: 'join' }, ben)
+      .asks({ type: 'join' }, cleo)
+      .asks({ type: 'setCohost', person: cleo.person, cohost: true })
+
+  function decided([, command]: (typeof commands)[keyof typeof commands]) {
+    const { party, now, seed, pool } = inState()
+    const context = pool === undefined ? { now, seed } : { now, seed, pool }
+    return decide(party, { ...command, by: cleo }, context)
+  }
+
+  it.each(of(commands, 'host'))('is let by the engine: %s', (_, entry) => {
+    const decision = decided(entry)
+    const why = decision.ok ? undefined : decision.why.code
+    expect(['hostOnly', 'realHostOnly']).not.toContain(why)
+  })
+
+  it.each(of(commands, 'realHost'))('is refused by the engine: %s', (_, entry) => {
+    expect(decided(entry)).toEqual({ ok: false, why: { code: 'realHostOnly' } })
   })
 })
 
@@ -86,7 +113,7 @@ describe.each([
   ['in the lobby', inLobby],
   ['during a song', playing],
 ] as const)('%s, whatever a guest sends', (_, open) => {
-  it.each(of(actions, 'host'))('is refused and changes nothing: %s', async (_type, [, make]) => {
+  it.each(of(actions, ...HOSTS))('is refused and changes nothing: %s', async (_type, [, make]) => {
     const stage = await open()
     const named = await eveConnects(stage)
     const before = await stage.store.parties.load(named.party)
@@ -113,6 +140,53 @@ describe.each([
     await stage.stop()
     expect(stage.problems).toEqual([])
   })
+})
+
+describe.each([
+  ['in the lobby', inLobby],
+  ['during a song', playing],
+] as const)('%s, a co-host', (_, open) => {
+  async function withCohost() {
+    const stage = await open()
+    const named = await eveConnects(stage)
+    await stage.ask('eve', { type: 'vote', number: 1 })
+    await stage.ask('mara', { type: 'cohost', person: stage.chat.person('eve') })
+    return { stage, named }
+  }
+
+  it.each(of(actions, 'host'))('may do what the host may: %s', async (_type, [, make]) => {
+    const { stage, named } = await withCohost()
+    const answer = await stage.ask('eve', make(named))
+    const why = answer.kind === 'refused' ? answer.why.code : answer.kind
+    expect(['hostOnly', 'realHostOnly', 'connect']).not.toContain(why)
+    expect((await stage.party()).account).toBe(stage.accountId)
+    await stage.stop()
+    expect(stage.problems).toEqual([])
+  })
+
+  it.each(of(actions, 'realHost'))('may not do what makes a host: %s', async (_type, [, make]) => {
+    const { stage, named } = await withCohost()
+    const before = await stage.party()
+    expect(await stage.ask('eve', make(named))).toEqual({
+      kind: 'refused',
+      why: { code: 'realHostOnly' },
+    })
+    expect(await stage.party()).toEqual(before)
+    await stage.stop()
+  })
+
+  it.each(['confirmDisconnect', 'confirmHostLeave'] as const)(
+    'leaves the host their Spotify and their party: %s',
+    async (type) => {
+      const { stage } = await withCohost()
+      await stage.ask('eve', { type })
+      const { host, account, phase } = await stage.party()
+      expect(host).toBe(stage.chat.person('mara'))
+      expect(account).toBe(stage.accountId)
+      expect(phase).not.toBe('ended')
+      await stage.stop()
+    },
+  )
 })
 
 /** The watch looks at the player whatever anybody does. */

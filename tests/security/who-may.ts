@@ -4,8 +4,11 @@ import { DEFAULT_SETTINGS } from '../../src/core/engine/settings.ts'
 import type { Action } from '../../src/core/inbox.ts'
 import { ben, code, phone, playlistOf, poolOf, track } from '../engine/story.ts'
 
-/** host: refused to everybody else. anybody: changes nothing that is the host's. */
-export type Who = 'host' | 'anybody'
+/**
+ * host: refused to all but co-hosts. realHost: refused to them too. anybody: changes nothing that
+ * is the host's.
+ */
+export type Who = 'host' | 'realHost' | 'anybody'
 
 type CommandOf<Type extends PersonCommand['type']> = Omit<
   Extract<PersonCommand, { type: Type }>,
@@ -27,7 +30,7 @@ export const commands: {
       settings: { ...DEFAULT_SETTINGS, candidates: 3 },
     },
   ],
-  useAccount: ['host', { type: 'useAccount', account: accountId('ben') }],
+  useAccount: ['realHost', { type: 'useAccount', account: accountId('ben') }],
   usePlaylist: ['host', { type: 'usePlaylist', playlist: playlistOf(poolOf(3, 'other')) }],
   useDevice: ['host', { type: 'useDevice', device: phone }],
   join: ['anybody', { type: 'join' }],
@@ -49,9 +52,9 @@ export const commands: {
   changeSettings: ['host', { type: 'changeSettings', change: { candidates: 2 } }],
   list: ['host', { type: 'list', listed: true }],
   beginAt: ['host', { type: 'beginAt' }],
-  handOver: ['host', { type: 'handOver', person: ben.person }],
+  handOver: ['realHost', { type: 'handOver', person: ben.person }],
   takeOver: ['anybody', { type: 'takeOver', account: accountId('ben'), device: phone }],
-  setCohost: ['host', { type: 'setCohost', person: ben.person, cohost: true }],
+  setCohost: ['realHost', { type: 'setCohost', person: ben.person, cohost: true }],
   kick: ['host', { type: 'kick', person: ben.person, ids: [ben.person] }],
   readmit: ['host', { type: 'readmit', person: ben.person, ids: [] }],
   restore: ['host', { type: 'restore', songs: [] }],
@@ -119,11 +122,11 @@ export const actions: {
   joinListed: ['anybody', ({ party }) => ({ type: 'joinListed', party })],
   asLastTime: ['host', () => ({ type: 'asLastTime' })],
   countdown: ['host', () => ({ type: 'countdown', minutes: 5 })],
-  host: ['host', () => ({ type: 'host' })],
-  cohost: ['host', () => ({ type: 'cohost' })],
+  host: ['realHost', () => ({ type: 'host' })],
+  cohost: ['realHost', () => ({ type: 'cohost' })],
   kick: ['host', () => ({ type: 'kick' })],
   readmit: ['host', () => ({ type: 'readmit', person: ben.person })],
-  takeBackHandover: ['host', () => ({ type: 'takeBackHandover' })],
+  takeBackHandover: ['realHost', () => ({ type: 'takeBackHandover' })],
   takeOver: ['anybody', ({ party }) => ({ type: 'takeOver', party })],
   takeOverOn: ['anybody', ({ device }) => ({ type: 'takeOverOn', device })],
   listen: ['anybody', () => ({ type: 'listen' })],
@@ -131,9 +134,9 @@ export const actions: {
   stopListening: ['anybody', () => ({ type: 'stopListening' })],
 }
 
-/** All actions that are for the host alone. */
+/** All actions that guests are refused. */
 export function hostActions(named: Named): readonly Action[] {
   return Object.values(actions)
-    .filter(([who]) => who === 'host')
+    .filter(([who]) => who !== 'anybody')
     .map(([, make]) => make(named))
 }

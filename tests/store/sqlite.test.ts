@@ -26,7 +26,7 @@ const ACCOUNT = {
 
 const LOGIN = {
   person: personId('discord:1'),
-  personName: 'Una',
+  personName: 'Una Persona',
   platform: 'discord',
   verifier: 'secret-verifier',
   createdAt: 1_767_300_000_000,
@@ -180,7 +180,7 @@ describe('secrets', () => {
       for (const secret of [
         'secret-',
         'Wizzler',
-        'Una',
+        'Persona',
         Buffer.from('secret-').toString('base64'),
       ]) {
         expect(bytes.includes(secret)).toBe(false)

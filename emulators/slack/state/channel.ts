@@ -67,6 +67,10 @@ export class Channel implements EmulatedChannel {
     return all.filter(({ ephemeralFor }) => ephemeralFor === undefined)
   }
 
+  messagesFor({ id }: EmulatedPerson): Message[] {
+    return [...this.messagesByTs.values()].filter(({ ephemeralFor }) => ephemeralFor === id)
+  }
+
   waitForMessage(
     matches: (message: EmulatedMessage) => boolean,
     timeoutMs = DEFAULT_WAIT_MS,

@@ -43,8 +43,8 @@ export function doneSentence(done: Done, markup: Markup): string {
       return `Spotify is disconnected, and your login is deleted here. To remove the bot at Spotify too, visit ${markup.address('https://www.spotify.com/account/apps/')}`
     case 'quieted':
       return done.quiet
-        ? `The board now stays where it is. Vote with its buttons; reactions no longer count. ${markup.command('quiet off')} undoes it.`
-        : `Every song now gets a new board at the bottom of the channel. ${markup.command('quiet on')} undoes it.`
+        ? `The board now stays where it is. Vote with its buttons; reactions no longer count. ${markup.command('settings quiet off')} undoes it.`
+        : `Every song now gets a new board at the bottom of the channel. ${markup.command('settings quiet on')} undoes it.`
     case 'linked':
       return `You and ${name(done.with)} are now one person, with one voice on both platforms. ${command('unlink')} undoes it.`
     case 'unlinked':
@@ -64,9 +64,9 @@ export function doneSentence(done: Done, markup: Markup): string {
     case 'countdown':
       return done.at === undefined
         ? `The party waits until you press ${markup.button(labels.start)}.`
-        : `The party begins by itself ${markup.fromNow(done.at)}. ${command('countdown 0')} undoes it.`
+        : `The party begins by itself ${markup.fromNow(done.at)}. ${command('settings countdown 0')} undoes it.`
     case 'listening':
-      return `You listen along on ${name(done.device)}. ${command('listen off')} ends it.`
+      return `You listen along on ${name(done.device)}. Pause there, and you are left alone until you press play. ${command('listen off')} ends it.`
     case 'stoppedListening':
       return 'You do not listen along any more. Your own Spotify is yours again.'
     case 'retrying':

@@ -33,6 +33,7 @@ export const labels = {
   withdrawSong: 'Take back a song of yours',
   withdrawAnySong: 'Take a song out',
   joinListed: 'Join a party',
+  settings: 'Settings',
   changeSetting: 'What do you want to change?',
   asLastTime: 'As last time',
   listenAlong: 'Listen along',

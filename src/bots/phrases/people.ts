@@ -1,4 +1,3 @@
-import type { Track } from '../../core/engine/track.ts'
 import type { Answer, ListedParty, Notice } from '../../core/inbox.ts'
 import { plainOr } from '../foreign-text.ts'
 import type { Markup } from '../markup.ts'
@@ -62,14 +61,16 @@ export const listText = {
 /** One open party, in a line. */
 export function listedLine({ name, host, people, playing, isHere }: ListedParty, markup: Markup) {
   const what =
-    name === '' ? `${markup.name(host)}’s party` : `${markup.name(name)} by ${markup.name(host)}`
-  const song = playing === undefined ? '' : ` · ${songNow(playing, markup)}`
+    name === ''
+      ? listedName({ name, host: markup.name(host) })
+      : `${markup.name(name)} by ${markup.name(host)}`
+  const song = playing === undefined ? '' : ` · ▶️ ${markup.name(playing.title)}`
   const here = isHere ? ' · in this channel' : ''
   return `${markup.bold(what)} · ${counted(people, 'person', 'people')}${song}${here}`
 }
 
-function songNow(track: Track, markup: Markup): string {
-  return `▶️ ${markup.title(track)}`
+export function listedName({ name, host }: Pick<ListedParty, 'name' | 'host'>): string {
+  return name === '' ? `${host}’s party` : name
 }
 
 export const ownDeviceText = {

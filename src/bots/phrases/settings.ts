@@ -5,7 +5,7 @@ import { counted, duration } from './words.ts'
 type SettingName = SettingChoice['name']
 
 export const settingsTitle = 'Settings of this party'
-export const settingsIntro = 'What you change holds from the next song on.'
+export const settingsIntro = 'What you change holds from the next song on; who can join, at once.'
 export const settingsPending = 'Changed. It holds from the next song on.'
 
 export const settingNames: Readonly<Record<SettingName, string>> = {
@@ -77,7 +77,7 @@ export function choiceLabel(choice: SettingChoice): string {
     case 'reactions':
       return choice.value ? 'On' : 'Off: buttons and commands only'
     case 'listed':
-      return choice.value ? 'Everybody on this server' : 'Only with the code'
+      return choice.value ? 'Everybody here, without the code' : 'Only with the code'
   }
 }
 
@@ -104,8 +104,24 @@ export function settingRange(name: keyof Settings): string {
 }
 
 /** On the board, until the next round opens. */
-export function changesSentence(mode: Settings['mode'], after: Settings): string {
-  return mode === after.mode
-    ? 'From the next song on, the party has new settings.'
-    : `From the next song on: ${modeName(after.mode)}.`
+export function changesSentence(before: Settings, after: Settings): string | undefined {
+  const changes = settingChoices.filter(
+    (choice) => isCurrent(choice, after) && !isCurrent(choice, before),
+  )
+  if (changes.length === 0) return undefined
+  return `From the next song on: ${changes.map(changeWords).join(' · ')}.`
 }
+
+function changeWords(choice: SettingChoice): string {
+  return choice.name === 'mode'
+    ? modeName(choice.value)
+    : `${settingNames[choice.name]}: ${choiceLabel(choice)}`
+}
+
+/** Whether a choice is what holds. */
+export function isCurrent({ name, value }: SettingChoice, current: SettingsInUse): boolean {
+  return (current[name] ?? 0) === value
+}
+
+/** Settings, with or without who can join. */
+export type SettingsInUse = Readonly<Partial<Record<SettingName, SettingChoice['value']>>>

@@ -28,7 +28,7 @@ export const askSongText = {
   intro:
     'Search by title and artist, or paste a link from Spotify. Anybody may; nobody needs Spotify for it.',
   field: 'Title and artist, or a link',
-  example: 'Mira Solano - Paper Boats',
+  example: 'ABBA - Dancing Queen',
 } as const
 
 export const queueText = {

@@ -36,6 +36,7 @@ export interface BoardView {
   readonly reactions: boolean
   readonly mode: Mode
   readonly votesEach: Settings['votesEach']
+  readonly settings: Settings
   /** What will hold from the next round on, where it differs. */
   readonly nextSettings?: Settings
   /** Songs that wait without being offered now. */
@@ -103,6 +104,7 @@ export function boardView(party: Party, channel: ChannelId, now: number): BoardV
     reactions: countsReactions(party, channel),
     mode: party.settings.mode,
     votesEach: party.settings.votesEach,
+    settings: party.settings,
     waitingCount: waiting(party).filter(({ number }) => number === undefined).length,
     ...given('name', party.name),
     ...given('nextSettings', party.nextSettings),

@@ -24,7 +24,14 @@ export function drawCandidates(party: Party, pool: Pool, random: Random): Draw {
   const seated = fromSuggestions(party, pool).slice(0, mode.suggestionSeats(candidates))
   const seatsLeft = mode.filledUpTo(candidates) - seated.length
   const filled = fromPool(party, pool, seatsLeft, seated, random)
-  return { ...filled, candidates: numbered([...seated, ...filled.candidates], 1) }
+  const drawn = filled.candidates.map((candidate) => asBrought(party, candidate))
+  return { ...filled, candidates: numbered([...seated, ...drawn], 1) }
+}
+
+/** A song that waits without a seat may be drawn from the playlist all the same. */
+function asBrought({ suggestions }: Party, candidate: Unnumbered): Unnumbered {
+  const waits = suggestions.find(({ track }) => sameTrack(track, candidate.track))
+  return waits === undefined ? candidate : { ...candidate, suggestion: brought(waits) }
 }
 
 /** One song of the playlist, where nothing else is left to offer. */

@@ -2,6 +2,7 @@ import type { PersonId } from './ids.ts'
 import { MODES } from './modes.ts'
 import type { Ballot, Brought, Candidate, Party, Round, Suggestion } from './party.ts'
 import type { Settings } from './settings.ts'
+import { sameTrack } from './track.ts'
 import { backed, tally } from './votes.ts'
 
 /** A song that waits, as it stands now. */
@@ -114,7 +115,7 @@ export function afterRound(party: Party, round: Round, winner: Candidate): reado
     round.candidates.map(({ number, suggestion }) => [suggestion?.id, number]),
   )
   return party.suggestions
-    .filter(({ id }) => id !== winner.suggestion?.id)
+    .filter(({ track }) => !sameTrack(track, winner.track))
     .map((suggestion) => {
       const number = numbers.get(suggestion.id)
       if (number === undefined) return suggestion

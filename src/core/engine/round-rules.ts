@@ -71,8 +71,12 @@ export function next(party: Party, command: Of<'next'>, context: Context): Decis
   if (party.upcoming !== undefined) {
     return happened(...acted, { type: 'winnerPushed', at: context.now, why: 'host' })
   }
-  if (party.round?.state !== 'open') return refused({ code: 'noRoundOpen' })
-  return happened(...acted, ...closing(party, party.round, 'play', context))
+  if (party.round?.state === 'open') {
+    return happened(...acted, ...closing(party, party.round, 'play', context))
+  }
+  // In a pause no round opens by itself: where nothing is decided, a vote in silence is next.
+  if (party.phase !== 'paused') return refused({ code: 'noRoundOpen' })
+  return happened(...acted, ...opening(afterEvents(party, acted), 'opening', context))
 }
 
 /** The host acts, and with that a paused party goes on. */
@@ -115,7 +119,8 @@ function planned(party: Party, context: Context): Event[] {
   if (beginsAt === undefined || context.now < beginsAt) return []
   // Nobody had to do anything while the countdown ran.
   const acted: Event = { type: 'personActed', at: context.now }
-  if (account === undefined || playlist === undefined || device === undefined) {
+  const hasLogin = account !== undefined && party.trouble?.kind !== 'loginExpired'
+  if (!hasLogin || playlist === undefined || device === undefined) {
     const remark = { kind: 'notReadyToBegin', at: context.now } as const
     return [acted, { type: 'beginningPlanned' }, { type: 'remarked', remark }]
   }

@@ -1,14 +1,20 @@
 import type { Command } from './commands.ts'
 import { type Context, type Decision, happened, mayRun, refused } from './decision.ts'
 import type { Event } from './events.ts'
+import { afterEvents } from './evolve.ts'
 import type { Party } from './party.ts'
+import { opening } from './round-rules.ts'
 import { LONGEST_COUNTDOWN_MINUTES } from './schedule.ts'
 import { type Settings, unwanted, wrongSetting } from './settings.ts'
 import type { Pool } from './track.ts'
+import { tally } from './votes.ts'
 
 type Of<Type extends Command['type']> = Extract<Command, { type: Type }>
 
-/** Takes effect when the next round opens: what people vote on now goes on by its own rules. */
+/**
+ * Takes effect when the next round opens: what people vote on now goes on by its own rules. In the
+ * lobby, as long as nobody has voted, the first round is opened anew.
+ */
 export function changeSettings(
   party: Party,
   command: Of<'changeSettings'>,
@@ -25,9 +31,27 @@ export function changeSettings(
     { type: 'personActed', at: context.now },
     { type: 'settingsChosen', settings },
   ]
-  if (party.round === undefined) events.push({ type: 'settingsApplied' })
-  return happened(...events)
+  const { phase, round } = party
+  if (round === undefined || (phase === 'lobby' && isSameOffer(party.settings, settings))) {
+    return happened(...events, { type: 'settingsApplied' })
+  }
+  if (phase !== 'lobby' || tally(round).voters > 0) return happened(...events)
+  return happened(...events, ...opening(afterEvents(party, events), round.kind, context))
 }
+
+/** Whether a round is the same under both: what it offers, and how people vote on it. */
+function isSameOffer(one: Settings, other: Settings): boolean {
+  return ROUND_SETTINGS.every((name) => one[name] === other[name])
+}
+
+const ROUND_SETTINGS = [
+  'mode',
+  'candidates',
+  'votesEach',
+  'explicitAllowed',
+  'longestTrackMs',
+  'reactions',
+] as const satisfies readonly (keyof Settings)[]
 
 /** What is undefined in the change is taken away. */
 function changed(settings: Settings, change: Of<'changeSettings'>['change']): Settings {

@@ -79,10 +79,9 @@ function restoring(party: Party, { track, by, name }: SongLeft, context: Context
   const isKnown = party.suggestions.some((other) => sameTrack(other.track, track))
   if (isKnown || isKicked(party, by)) return []
   if (refusalOf(party, by, track) !== undefined) return []
-  // Only who is here has a vote.
-  const backers = party.people[by] === undefined ? [] : [by]
+  // Who wants it today says so today.
   const id = party.suggested + 1
-  const song = { id, track: lasting(track), by, name, at: context.now, backers }
+  const song = { id, track: lasting(track), by, name, at: context.now, backers: [] }
   return adding(party, song, context)
 }
 

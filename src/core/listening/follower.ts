@@ -1,10 +1,19 @@
-import type { Device, MusicTrouble, Playing } from '../engine/party.ts'
+import type { Device, Playing } from '../engine/party.ts'
 import type { Playback } from '../engine/playback.ts'
 import { progressAt } from '../engine/schedule.ts'
 import { sameTrack, type Track } from '../engine/track.ts'
-import { type Clock, type Log, MusicFailure, type MusicPlayer } from '../ports.ts'
-import { FIRST_LATENCY_MS, learnedLatency } from './latency.ts'
 import {
+  type Clock,
+  type Log,
+  MusicFailure,
+  type MusicPlayer,
+  type PlayableDevice,
+} from '../ports.ts'
+import { type Asked, askedFor } from './asked.ts'
+import { Drift } from './drift.ts'
+import { FIRST_LATENCY_MS, learnedLatency, tellsDelay } from './latency.ts'
+import {
+  hasTurnedAway,
   isNearEnd,
   isWorthStarting,
   lookable,
@@ -13,33 +22,23 @@ import {
   sightOf,
   TOLERANCE_MS,
 } from './place.ts'
+import { type FinalTrouble, LONGEST_BACKOFF_MS, type PassingTrouble, Troubles } from './troubles.ts'
 
 /** After a start or a seek: later than the slowest player shows it. */
 const FIRST_LOOK_MS = 5_000
 const LOOK_EVERY_MS = 30_000
 /** What is strange is looked at once more before it is believed. */
 const SECOND_LOOK_MS = 5_000
-const SEEK_EVERY_MS = 30_000
+const ASK_BEFORE_START_MS = 80_000
 const MISSING_LOOK_MS = 45_000
-/** Guests stand back behind the party itself when Spotify limits the requests of all. */
-const COURTESY_MS = 3_000
-const LIMITED_MS = 30_000
-const FIRST_BACKOFF_MS = 5_000
-const LONGEST_BACKOFF_MS = 60_000
-/** A service that hiccups is not worth a word. */
-const FAILURES_UNTIL_TOLD = 4
-const WAIT_UNTIL_TOLD_MS = 60_000
 /** Starts in a row that never showed: the guest listens to something of their own. */
 const MOST_UNHEARD = 2
-
-/** Trouble that time does not mend. */
-export type FinalTrouble = Extract<MusicTrouble, 'loginExpired' | 'noPremium' | 'notRegistered'>
 
 export interface FollowerEvents {
   /** What should be known after a restart has changed. */
   changed(known: { readonly device: Device; readonly latencyMs: number }): void
   /** Worth telling the guest: once until the music is back in step. */
-  troubled(trouble: Exclude<MusicTrouble, FinalTrouble>): void
+  troubled(trouble: PassingTrouble): void
   /** Nothing more is to be done here. */
   lost(trouble: FinalTrouble): void
 }
@@ -54,21 +53,6 @@ interface Options {
   readonly clock: Clock
   readonly log: Log
   readonly events: FollowerEvents
-}
-
-/** What the player was last asked for, and the party's music at that time. */
-interface Asked {
-  readonly by: 'play' | 'seek' | 'pause' | 'nothing'
-  readonly at: number
-  readonly playing: Playing
-  /** What readings showed since, as long as it was left as it is. */
-  readonly aheadMs: number[]
-  /** It showed since. */
-  heard: boolean
-  /** It may not have arrived, or cannot be played here. */
-  doubt: 'none' | 'lost' | 'refused'
-  seeks: number
-  restarts: number
 }
 
 /**
@@ -93,21 +77,17 @@ export class Follower {
   private readonly clock: Clock
   private readonly log: Log
   private readonly events: FollowerEvents
+  private readonly troubles: Troubles
+  private readonly drift = new Drift()
   private device: Device
   private latencyMs: number
   private measured: number
   private mood: Mood = 'following'
   private asked: Asked | undefined
   private lookAt = 0
-  private soughtAt = Number.NEGATIVE_INFINITY
-  private notBefore = Number.NEGATIVE_INFINITY
   /** Readings in a row that show something else than the song of the party. */
   private strange = 0
-  /** Readings in a row that show the song at a place too far off. */
-  private adrift = 0
   private unheard = 0
-  private failures = 0
-  private isTold = false
   private isOver = false
   private working: Promise<void> | undefined
   private planned: { readonly at: number; readonly cancel: () => void } | undefined
@@ -121,6 +101,7 @@ export class Follower {
     this.clock = options.clock
     this.log = options.log
     this.events = options.events
+    this.troubles = new Troubles(options.clock, (trouble) => options.events.troubled(trouble))
   }
 
   /** Starts in place. Throws MusicFailure where the guest has to do something first. */
@@ -132,7 +113,7 @@ export class Follower {
     } catch (error) {
       if (!(error instanceof MusicFailure)) throw error
       if (error.reason !== 'unknownOutcome' && error.reason !== 'notFound') throw error
-      this.doubtStart(error)
+      this.afterFailure(error)
     }
   }
 
@@ -182,11 +163,10 @@ export class Follower {
   }
 
   private next(now: number): Step | undefined {
-    const step = this.wanted(now)
-    if (step === undefined) return undefined
     // After the clock was set back, nobody waits for the former time.
-    const at = Math.min(step.at, now + MISSING_LOOK_MS)
-    return { ...step, at: Math.max(at, this.notBefore) }
+    if (this.lookAt - now > MISSING_LOOK_MS) this.lookAt = now
+    const step = this.wanted(now)
+    return step && { ...step, at: Math.max(step.at, this.troubles.notBefore) }
   }
 
   private wanted(now: number): Step | undefined {
@@ -224,31 +204,34 @@ export class Follower {
       if (this.isOver) return
       if (error instanceof MusicFailure) return this.afterFailure(error)
       this.log.error('A guest could not be kept in step.', { error: String(error) })
-      this.notBefore = this.clock.now() + LONGEST_BACKOFF_MS
+      this.troubles.leaveAlone(LONGEST_BACKOFF_MS)
     }
   }
 
   /** Starts what the party plays now, unless the guest turned to something else meanwhile. */
   private async goOn(playing: Playing): Promise<void> {
     const { asked } = this
-    const mayBeElsewhere = this.strange > 0 || asked?.by === 'pause'
-    if (asked !== undefined && mayBeElsewhere) {
-      const seen = await this.player.playback()
-      const isOurs = seen.kind === 'track' && sameTrack(seen.track, asked.playing.track)
-      const isElsewhere = seen.kind !== 'nothing' && seen.isPlaying && !isOurs
-      const wasPaused = this.strange > 0 && isOurs && !seen.isPlaying
-      if (isElsewhere || wasPaused) return this.rest()
+    if (asked !== undefined && this.isWorthAsking(asked)) {
+      if (hasTurnedAway(await this.player.playback(), asked)) {
+        this.rest()
+        return
+      }
     }
     await this.start(playing)
+  }
+
+  /** Where songs are short, there are looks enough. */
+  private isWorthAsking({ by, at }: Asked): boolean {
+    return this.strange > 0 || by === 'pause' || this.clock.now() - at >= ASK_BEFORE_START_MS
   }
 
   private async start(playing: Playing, restarts = 0): Promise<void> {
     if (this.asked !== undefined) this.learn(this.asked)
     const at = this.clock.now()
-    this.ask('play', playing, at, restarts)
+    this.ask('play', playing, at).restarts = restarts
     const positionMs = progressAt(playing, at) + this.latencyMs
     await this.player.play(playing.track, this.device, { positionMs })
-    this.failures = 0
+    this.troubles.passed()
   }
 
   private async pause(asked: Asked): Promise<void> {
@@ -274,25 +257,24 @@ export class Follower {
   private async seek(playing: Playing, asked: Asked, seeks: number): Promise<void> {
     const at = this.clock.now()
     const positionMs = progressAt(playing, at) + this.latencyMs
-    this.ask('seek', playing, at)
-    if (this.asked !== undefined) this.asked.seeks = asked.seeks + seeks
+    this.ask('seek', playing, at).seeks = asked.seeks + seeks
     await this.player.seek(positionMs, this.device)
-    this.failures = 0
+    this.troubles.passed()
   }
 
-  private ask(by: Asked['by'], playing: Playing, at: number, restarts = 0): void {
-    const heard = by === 'seek' || by === 'nothing'
-    this.asked = { by, at, playing, heard, aheadMs: [], doubt: 'none', seeks: 0, restarts }
+  private ask(by: Asked['by'], playing: Playing, at: number): Asked {
+    this.asked = askedFor(by, playing, at)
     this.strange = 0
-    this.adrift = 0
+    this.drift.forget()
     this.lookAt = at + FIRST_LOOK_MS
+    return this.asked
   }
 
   private async look(asked: Asked): Promise<void> {
     const seen = await this.player.playback()
     const playing = this.playing()
     this.lookAt = nextLook(asked.playing, this.clock.now())
-    this.failures = 0
+    this.troubles.passed()
     // What changed meanwhile, and what is nearly over, tells nothing.
     if (playing?.isPlaying !== true || movedOn(asked.playing, playing, seen.at) !== 'no') return
     if (isNearEnd(playing, seen.at)) return
@@ -309,7 +291,9 @@ export class Follower {
     this.strange = 0
     if (sight.kind === 'gone') return this.findDevice()
     const isOurs = seen.kind === 'track' && sameTrack(seen.track, playing.track)
-    if (asked.heard || isOurs) return this.rest()
+    // Where our start was followed by another one, that was the guest's.
+    const isNewer = seen.kind === 'track' && seen.at - seen.progressMs > asked.at
+    if (asked.heard || isOurs || isNewer) return this.rest()
     await this.neverHeard(playing, asked)
   }
 
@@ -320,20 +304,16 @@ export class Follower {
     asked: Asked,
   ): Promise<void> {
     this.adoptDevice(seen)
-    if (asked.by === 'play') asked.aheadMs.push(aheadMs)
+    const isDelay = asked.by === 'play' && tellsDelay(aheadMs, asked.aheadMs[0])
+    if (isDelay) asked.aheadMs.push(aheadMs)
     asked.heard = true
     this.unheard = 0
-    this.isTold = false
+    this.troubles.ended()
     this.strange = 0
-    this.adrift = Math.abs(aheadMs) <= TOLERANCE_MS ? 0 : this.adrift + 1
-    if (this.adrift === 0 || asked.seeks > 0) return
     const now = this.clock.now()
-    if (this.adrift < 2 || now < this.soughtAt + SEEK_EVERY_MS) {
-      this.lookAt = now + SECOND_LOOK_MS
-      return
-    }
-    this.soughtAt = now
-    await this.seek(playing, asked, 1)
+    const what = this.drift.seen(aheadMs, asked.seeks > 0, now)
+    if (what === 'lookAgain') this.lookAt = now + SECOND_LOOK_MS
+    if (what === 'seek') await this.seek(playing, asked, 1)
   }
 
   /** From all readings of a start that was left as it was. */
@@ -359,7 +339,7 @@ export class Follower {
 
   /** The start did not show. It is tried once more where it may have been lost. */
   private async neverHeard(playing: Playing, asked: Asked): Promise<void> {
-    if (asked.doubt === 'lost' && asked.restarts === 0) return this.start(playing, 1)
+    if (asked.doubt === 'unknown' && asked.restarts === 0) return this.start(playing, 1)
     this.unheard += 1
     if (this.unheard >= MOST_UNHEARD) this.rest()
     else asked.doubt = 'refused'
@@ -406,11 +386,8 @@ export class Follower {
   private async findDevice(): Promise<void> {
     this.lookAt = this.clock.now() + MISSING_LOOK_MS
     const devices = await this.player.devices()
-    this.failures = 0
-    const namesakes = devices.filter(
-      ({ name, type }) => name === this.device.name && type === this.device.type,
-    )
-    const found = devices.find(({ id }) => id === this.device.id) ?? namesakes[0]
+    this.troubles.passed()
+    const found = foundAmong(devices, this.device)
     if (found === undefined) return this.miss()
     const { id, name, type } = found
     this.device = { id, name, type }
@@ -429,67 +406,28 @@ export class Follower {
 
   private miss(): void {
     this.mood = 'missing'
-    this.tell('noDevice')
-  }
-
-  private doubtStart(error: MusicFailure): void {
-    if (this.asked === undefined) return
-    this.asked.doubt = error.reason === 'unknownOutcome' ? 'lost' : 'refused'
+    this.lookAt = this.clock.now() + MISSING_LOOK_MS
+    this.troubles.tellOnce('noDevice')
   }
 
   private afterFailure(error: MusicFailure): void {
-    const now = this.clock.now()
-    switch (error.reason) {
-      case 'loginExpired':
-      case 'noPremium':
-      case 'notRegistered':
+    const consequence = this.troubles.met(error)
+    switch (consequence.kind) {
+      case 'over':
         this.isOver = true
-        this.events.lost(error.reason)
+        this.events.lost(consequence.why)
         return
-      case 'noDevice':
-        this.lookAt = now + MISSING_LOOK_MS
+      case 'missing':
         this.miss()
         return
-      case 'rateLimited': {
-        const waitMs = error.retryAfterMs ?? LIMITED_MS
-        this.notBefore = now + waitMs + COURTESY_MS
-        this.forgetFailedStart()
-        if (waitMs >= WAIT_UNTIL_TOLD_MS) this.tell('rateLimited')
+      case 'later':
+        // A start that was refused for now is due again.
+        if (this.asked?.by === 'play' && !this.asked.heard) this.asked = undefined
         return
-      }
-      case 'unknownOutcome':
-        this.doubtStart(error)
-        return
-      case 'restricted':
-      case 'notFound':
-      case 'notReadable':
-      case 'loginRefused':
-        // This song is not for this player; the next one may be.
-        this.doubtStart(error)
-        this.countFailure('restricted')
-        return
-      case 'unavailable':
-        this.forgetFailedStart()
-        this.countFailure('unavailable')
-        this.notBefore =
-          now + Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (this.failures - 1))
+      case 'unknown':
+      case 'refused':
+        if (this.asked !== undefined) this.asked.doubt = consequence.kind
     }
-  }
-
-  /** A start that was refused for now is due again. */
-  private forgetFailedStart(): void {
-    if (this.asked?.by === 'play' && !this.asked.heard) this.asked = undefined
-  }
-
-  private countFailure(trouble: 'restricted' | 'unavailable'): void {
-    this.failures += 1
-    if (this.failures >= FAILURES_UNTIL_TOLD) this.tell(trouble)
-  }
-
-  private tell(trouble: Exclude<MusicTrouble, FinalTrouble>): void {
-    if (this.isTold) return
-    this.isTold = true
-    this.events.troubled(trouble)
   }
 }
 
@@ -497,4 +435,15 @@ export class Follower {
 function nextLook(playing: Playing, now: number): number {
   const lastAt = now + lookable(playing, now)
   return lastAt > now + SECOND_LOOK_MS ? Math.min(now + LOOK_EVERY_MS, lastAt) : now + LOOK_EVERY_MS
+}
+
+/** Under its id, or under its name and type: Spotify renews the ids of devices at will. */
+function foundAmong(
+  devices: readonly PlayableDevice[],
+  { id, name, type }: Device,
+): PlayableDevice | undefined {
+  return (
+    devices.find((device) => device.id === id) ??
+    devices.find((device) => device.name === name && device.type === type)
+  )
 }

@@ -1,4 +1,4 @@
-import type { PartyId } from '../engine/ids.ts'
+import type { AccountId, PartyId } from '../engine/ids.ts'
 import type { Device, MusicTrouble, Party } from '../engine/party.ts'
 import type { Playback } from '../engine/playback.ts'
 import { closesNow, predictedEnd } from '../engine/schedule.ts'
@@ -38,6 +38,8 @@ const LONGEST_BACKOFF_MS = 20_000
 const FAILURES_UNTIL_TOLD = 2
 
 interface Watch {
+  /** Whose player it is; with a new host, all that was known of it means nothing. */
+  readonly account: AccountId | undefined
   planned?: { readonly at: number; readonly cancel: () => void }
   reading: boolean
   failures: number
@@ -50,8 +52,8 @@ interface Watch {
   notBefore: number
 }
 
-function newWatch(): Watch {
-  return { reading: false, failures: 0, readAt: 0, deviceIsMissing: true, notBefore: 0 }
+function newWatch({ account }: Party): Watch {
+  return { account, reading: false, failures: 0, readAt: 0, deviceIsMissing: true, notBefore: 0 }
 }
 
 export type SightListener = (party: PartyId, playback: Playback) => void
@@ -81,8 +83,9 @@ export class PlaybackWatch {
     if (this.stopped) return
     const now = this.clock.now()
     // After the clock was set back, nobody knows how long ago the last look was.
-    if ((this.watches.get(party.id)?.readAt ?? 0) > now) this.forget(party.id)
-    const watch = this.watches.get(party.id) ?? newWatch()
+    const known = this.watches.get(party.id)
+    if (known && (known.readAt > now || known.account !== party.account)) this.forget(party.id)
+    const watch = this.watches.get(party.id) ?? newWatch(party)
     const at = nextLook(party, now, watch)
     if (at === undefined || party.account === undefined) {
       this.forget(party.id)
@@ -99,10 +102,10 @@ export class PlaybackWatch {
     const now = this.clock.now()
     const apartMs = Math.min(LOOKS_APART_MS, LOOKS_WITHIN_MS / parties.length)
     parties
-      .filter((party) => nextLook(party, now, newWatch()) !== undefined)
+      .filter((party) => nextLook(party, now, newWatch(party)) !== undefined)
       .sort((a, b) => endOf(a) - endOf(b))
-      .forEach(({ id }, place) => {
-        this.watches.set(id, { ...newWatch(), notBefore: now + place * apartMs })
+      .forEach((party, place) => {
+        this.watches.set(party.id, { ...newWatch(party), notBefore: now + place * apartMs })
       })
   }
 

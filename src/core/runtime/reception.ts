@@ -17,7 +17,7 @@ import type { Reprise } from './reprise.ts'
 import type { Roles } from './roles.ts'
 import type { Rooms } from './rooms.ts'
 import type { Rules } from './rules.ts'
-import { actorOf, helps, runs, type SetUp } from './set-up.ts'
+import { actorOf, runs, type SetUp } from './set-up.ts'
 import type { Songs } from './songs.ts'
 import type { Takeover } from './takeover.ts'
 import { type Voting, yourVotes } from './voting.ts'
@@ -315,7 +315,6 @@ export class Reception {
     if (!runs(party, request.person)) return refusal({ code: 'hostOnly' })
     switch (party.trouble?.kind) {
       case 'loginExpired':
-        if (helps(party, request.person)) return refusal({ code: 'realHostOnly' })
         return this.setUp.next(party, request)
       case 'noDevice':
         return this.setUp.findDevice(party, request)

@@ -238,7 +238,7 @@ export class SetUp {
   private async accountFor(party: Party, request: Request): Promise<AccountId | Answer> {
     const { person } = request
     if (!runs(party, person)) return refusal({ code: 'hostOnly' })
-    if (helps(party, person)) return party.account ?? refusal({ code: 'realHostOnly' })
+    if (helps(party, person)) return accountToHelpWith(party)
     const account = await this.accountOf(request.person)
     if (account === undefined) {
       return this.connect(request, request.action.type === 'continueSetup')
@@ -278,6 +278,12 @@ export class SetUp {
     if (needsLogin && !helps(party, request.person)) return this.connect(request, true)
     return failed(failure, request.action)
   }
+}
+
+/** Co-hosts use the host's login, and can't mend it. */
+function accountToHelpWith({ account, trouble }: Party): AccountId | Answer {
+  const isMissing = account === undefined || trouble?.kind === 'loginExpired'
+  return isMissing ? refusal({ code: 'realHostOnly' }) : account
 }
 
 /** Spotify renews the ids of devices at will. */

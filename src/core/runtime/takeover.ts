@@ -2,7 +2,7 @@ import { mayTakeOver } from '../engine/handover-rules.ts'
 import type { AccountId } from '../engine/ids.ts'
 import type { Device, Party } from '../engine/party.ts'
 import type { Answer, Request } from '../inbox.ts'
-import type { MusicServices } from '../ports.ts'
+import { MusicFailure, type MusicServices } from '../ports.ts'
 import { done, failed, failureOf, refusal } from './answers.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import type { Parties } from './parties.ts'
@@ -69,6 +69,7 @@ export class Takeover {
     account: AccountId,
     { id, name, type }: Device,
   ): Promise<Answer> {
+    await this.lookAtFormer(party)
     const outcome = await this.dispatcher.submit(party.id, {
       type: 'takeOver',
       by: actorOf(request),
@@ -76,6 +77,18 @@ export class Takeover {
       device: { id, name, type },
     })
     return outcome.ok ? done({ what: 'tookOver' }) : refusal(outcome.why)
+  }
+
+  /** So that the song goes on where it is, and not where it was seen last. */
+  private async lookAtFormer({ id, account, phase, orphaned }: Party): Promise<void> {
+    if (account === undefined || phase === 'lobby' || orphaned?.why === 'spotifyLost') return
+    try {
+      const playback = await this.music.player(account).playback()
+      await this.dispatcher.submit(id, { type: 'playbackObserved', playback })
+    } catch (error) {
+      // Where it cannot be told, it is taken to be as predicted.
+      if (!(error instanceof MusicFailure)) throw error
+    }
   }
 }
 
