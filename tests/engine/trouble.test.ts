@@ -87,10 +87,18 @@ describe('Trying again when the music stands still', () => {
       .after(30 * SECOND)
       .asks({ type: 'pause' })
       .settlesAll()
-    story.when({ type: 'musicFailed', trouble: 'unavailable' }).asks({ type: 'retry' })
+    story.when({ type: 'musicFailed', trouble: 'noDevice' }).asks({ type: 'retry' })
     expect(story.view.trouble).toBeUndefined()
     expect(story.party.phase).toBe('paused')
     expect(story.owed).toEqual([])
+  })
+
+  it.each(['rateLimited', 'unavailable'] as const)('tells %s until Spotify answers', (trouble) => {
+    const story = new Story().isLive().when({ type: 'musicFailed', trouble })
+    const song = story.party.playing?.track
+    if (song === undefined) throw new Error('Nothing plays.')
+    expect(story.asks({ type: 'retry' }).view.trouble?.kind).toBe(trouble)
+    expect(story.after(SECOND).shows(song, 10 * SECOND).view.trouble).toBeUndefined()
   })
 
   it('leaves music alone that plays, and a first vote that is held in silence', () => {

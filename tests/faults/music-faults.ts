@@ -124,7 +124,6 @@ export const MUSIC_FAULTS: readonly Fault[] = [
   account('the login is revoked', (scene) => {
     const { world, account: host } = scene
     host.revoke()
-    scene.needsLogin = true
     void world.store.vault.remove('account', accountIdOf(host))
     return () => {}
   }),

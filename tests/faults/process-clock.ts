@@ -53,6 +53,12 @@ export class ProcessClock implements Clock {
     return this.#held !== undefined
   }
 
+  /** The process is gone, and its timers with it. */
+  die(): void {
+    for (const wake of this.#wakes) wake.cancel()
+    this.#wakes.clear()
+  }
+
   freeze(): void {
     this.#held ??= []
   }
@@ -60,7 +66,7 @@ export class ProcessClock implements Clock {
   thaw(): void {
     const held = this.#held ?? []
     this.#held = undefined
-    for (const wake of held) this.#arm(wake, 0)
+    for (const wake of held) if (this.#wakes.has(wake)) this.#arm(wake, 0)
   }
 
   #arm(wake: Wake, laterMs: number): void {

@@ -4,7 +4,8 @@ import type { Ending, Fault } from './fault.ts'
 import type { Rule } from './interference.ts'
 import type { World } from './world.ts'
 
-const HOUR_MS = 60 * 60_000
+/** Nearly an hour: a party in which nothing happens for a whole one ends, and rightly so. */
+const JUMP_MS = 55 * 60_000
 
 function everybody(name: string, change: (world: World) => Ending | Promise<Ending>): Fault {
   return {
@@ -59,12 +60,12 @@ export const STORE_FAULTS: readonly Fault[] = [
 ]
 
 export const TIME_FAULTS: readonly Fault[] = [
-  everybody('the clock is set forward by an hour', ({ processClock }) => {
-    processClock.set(HOUR_MS)
+  everybody('the clock is set forward by nearly an hour', ({ processClock }) => {
+    processClock.set(JUMP_MS)
     return () => processClock.set(-processClock.skewMs)
   }),
-  everybody('the clock is set back by an hour', ({ processClock }) => {
-    processClock.set(-HOUR_MS)
+  everybody('the clock is set back by nearly an hour', ({ processClock }) => {
+    processClock.set(-JUMP_MS)
     return () => processClock.set(-processClock.skewMs)
   }),
   everybody('timers come seconds late', ({ processClock, random }) => {

@@ -4,7 +4,7 @@ import type { BoardView } from '../../src/core/engine/board-view.ts'
 import type { ChannelId, PartyId } from '../../src/core/engine/ids.ts'
 import type { Party } from '../../src/core/engine/party.ts'
 import type { PartyRecord } from '../../src/core/engine/record.ts'
-import type { Action, Answer } from '../../src/core/inbox.ts'
+import type { Answer } from '../../src/core/inbox.ts'
 import type { FakeBoard } from '../fakes/chat-platform.ts'
 import { Guest } from './guest.ts'
 import { accountIdOf, type World } from './world.ts'
@@ -31,8 +31,6 @@ export class Scene {
   readonly #loungeName: string
   #blindings = 0
   #seesSince = 0
-  /** The login was revoked, and the host has to connect again. */
-  needsLogin = false
   #lastParty: PartyId | undefined
 
   constructor(world: World, { name, guestsHere, guestsElsewhere, tracks }: Cast) {
@@ -138,7 +136,6 @@ export class Scene {
   async mend(): Promise<void> {
     const { party } = this
     if (party === undefined) return
-    if (this.needsLogin) await this.#connectAgain(party)
     const { host, view } = { host: this.host, view: this.view }
     if (party.trouble !== undefined || party.upcoming?.state === 'refused') {
       const answer = await host.ask({ type: 'retry', party: party.id })
@@ -153,23 +150,19 @@ export class Scene {
     }
   }
 
-  async #connectAgain(party: Party): Promise<void> {
-    const action: Action = { type: 'retry', party: party.id }
-    const answer = await this.host.ask(action)
-    if (answer?.kind !== 'connect') return
-    const location = new URL(await this.account.login(answer.url))
-    const { searchParams } = location
+  async #connect(url: string): Promise<void> {
+    const { searchParams } = new URL(await this.account.login(url))
     await this.world.connect(accountIdOf(this.account), this.account.name)
-    const finished = await this.world.answered(
+    await this.world.answered(
       this.world.runtime.loginDesk.finish(
         searchParams.get('state') ?? '',
         searchParams.get('code') ?? '',
       ),
     )
-    if (finished?.ok === true) this.needsLogin = false
   }
 
   async #follow(answer: Answer | undefined): Promise<void> {
+    if (answer?.kind === 'connect') await this.#connect(answer.url)
     if (answer?.kind === 'chooseDevice') {
       const [device] = answer.devices
       if (device !== undefined) await this.host.ask({ type: 'chooseDevice', device: device.id })

@@ -102,6 +102,7 @@ export class World {
 
   /** Everything in memory is gone, and nothing is tidied up. */
   kill(): void {
+    this.processClock.die()
     this.#gone()
   }
 

@@ -47,7 +47,7 @@ function isAgain(chosen: Device | undefined, other: Device): boolean {
 
 function tryingAgain(party: Party, context: Context): Event[] {
   const { now } = context
-  const mended: Event[] = party.trouble === undefined ? [] : [{ type: 'troubleEnded' }]
+  const mended: Event[] = isMendedByHand(party.trouble) ? [{ type: 'troubleEnded' }] : []
   if (party.upcoming?.state !== 'refused') {
     return [...mended, ...(fellSilent(party) ? goingOn(party, context) : [])]
   }
@@ -55,6 +55,11 @@ function tryingAgain(party: Party, context: Context): Event[] {
   const awake: Event[] =
     party.phase === 'paused' ? [{ type: 'partyResumed', at: now, byHost: false }] : []
   return [...mended, ...awake, { type: 'winnerPushed', at: now, why: 'host' }]
+}
+
+/** That the service can be asked again, only an answer of it shows: until then nobody sees silence. */
+function isMendedByHand(trouble: Party['trouble']): boolean {
+  return trouble !== undefined && trouble.kind !== 'rateLimited' && trouble.kind !== 'unavailable'
 }
 
 /** The song goes on; where it is over, the next one starts. */
