@@ -41,7 +41,7 @@ export async function openParty(
 /** Begins the party, and resolves with the board of its first round. */
 export async function begin({ host, home }: World): Promise<EmulatedMessage> {
   await host.press(boardIn(home), 'Start')
-  return untilBoardShows(home, 'Vote for the first song')
+  return untilBoardShows(home, 'Nothing is playing yet')
 }
 
 async function logIn(

@@ -170,6 +170,7 @@ const kinds: { readonly [Kind in Answer['kind']]: readonly Extract<Answer, { kin
   ],
   choosePlaylist: [
     { kind: 'choosePlaylist', playlists, page: 1, pageCount: 4 },
+    { kind: 'choosePlaylist', playlists, page: 0, pageCount: 4, lastTime: hostile.hostName },
     {
       kind: 'choosePlaylist',
       playlists: [...playlists, ...playlists],

@@ -69,8 +69,9 @@ export function slackPages({ person, channel, board, lineOf }: Places): PagesUnd
       return page(person(name), view).choose(labels.chooseSong, song)
     },
     async pressOnBoard(name, id, message, label) {
-      const asked = await person(name).click(board(id, message), label)
-      return page(person(name), await asked.answer())
+      const asked = person(name).click(board(id, message), label)
+      const opensModal = label === labels.takeOver
+      return page(person(name), opensModal ? await modal(asked) : await (await asked).answer())
     },
   }
 }

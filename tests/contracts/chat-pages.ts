@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { controlIdOf } from '../../src/bots/actions.ts'
 import { labels } from '../../src/bots/phrases/labels.ts'
+import { settingNames, settingsIntro } from '../../src/bots/phrases/settings.ts'
 import { answerPage, type PageAnswer } from '../../src/bots/select-pages.ts'
 import type { BoardView } from '../../src/core/engine/board-view.ts'
 import type { ChannelId, MessageId } from '../../src/core/engine/ids.ts'
 import type { WaitingView } from '../../src/core/engine/queue-view.ts'
+import { DEFAULT_SETTINGS } from '../../src/core/engine/settings.ts'
 import type { Action, Answer, TrackChoice } from '../../src/core/inbox.ts'
 import { everyAnswer } from '../bots/every-answer.ts'
 import { hostile, round, songs } from '../bots/sample-views.ts'
@@ -271,5 +273,56 @@ export function chatPagesContract(name: string, start: () => Promise<Started>): 
         }
       },
     )
+  })
+
+  describe(`${name}, where a party is set up`, () => {
+    it('leads from a setting to its choices, and says in the same place what was not taken', async () => {
+      const { pages, inbox, channel, lastAction } = await started()
+      if (pages === undefined) return
+      const shown = { kind: 'settings', settings: DEFAULT_SETTINGS, listed: false } as const
+      inbox.answer = ({ action }) => {
+        if (action.type !== 'set') return { ...shown, ...action, pending: false }
+        const problem = { code: 'nothingWanted' } as const
+        return { ...shown, about: action.change.name, pending: false, problem }
+      }
+
+      const page = await pages.open('ada', channel, { type: 'settings' })
+      expect(page.text()).toContain(settingsIntro)
+      const about = await page.choose(labels.changeSetting, settingNames.longestTrackMs)
+      expect(lastAction()).toEqual({ type: 'settings', about: 'longestTrackMs' })
+      const refused = await about.choose(settingNames.longestTrackMs, 'Up to 4 minutes')
+      const change = { name: 'longestTrackMs', value: 240_000 }
+      expect(lastAction()).toEqual({ type: 'set', change })
+      expect(refused.text()).toContain('No song of the playlist would be left that way.')
+      await refused.choose(labels.changeSetting, settingNames.mode)
+      expect(lastAction()).toEqual({ type: 'settings', about: 'mode' })
+    })
+
+    it('offers all as last time beside the playlists, by a name that can’t do harm', async () => {
+      const { pages, inbox, channel, lastAction } = await started()
+      if (pages === undefined) return
+      const choice = { kind: 'choosePlaylist', playlists: [], page: 0, pageCount: 1 } as const
+      inbox.answer = () => ({ ...choice, lastTime: 'Road trip' })
+      const page = await pages.open('ada', channel, { type: 'playlist' })
+      await page.press(`${labels.asLastTime}: Road trip`)
+      expect(lastAction()).toEqual({ type: 'asLastTime' })
+
+      inbox.answer = () => ({ ...choice, lastTime: nasty.title })
+      const hostilePage = await pages.open('ada', channel, { type: 'playlist' })
+      const label = hostilePage.buttons().find((one) => one.startsWith(labels.asLastTime)) ?? ''
+      expect(label).not.toMatch(INVISIBLE)
+      expect(label.length).toBeLessThanOrEqual(75)
+    })
+
+    it('offers the settings to a host who is ready to start', async () => {
+      const { pages, inbox, channel, lastAction } = await started()
+      if (pages === undefined) return
+      const { code, party } = round
+      inbox.answer = () => ({ kind: 'ready', code, device: 'Kitchen', party })
+      const page = await pages.open('ada', channel, { type: 'device' })
+      expect(page.buttons()).toEqual([labels.start, labels.settings])
+      await page.press(labels.settings)
+      expect(lastAction()).toEqual({ type: 'settings' })
+    })
   })
 }

@@ -29,7 +29,7 @@ const { people, songMs, minutes } = process.env.JUKEBOX === 'full' ? FULL : SHOR
 const seed = Number(process.env.JUKEBOX_SEED ?? 20261120)
 
 /** A round closes a quarter of its song before the end; by then every answer should have come. */
-const LAST_ACT_MS = songMs * 0.75 - 3_000
+const LAST_ACT_MS = songMs * 0.75 - 4_000
 const PAGE = 8
 
 describe('A jukebox on Discord, Slack and Spotify', () => {

@@ -182,6 +182,7 @@ async function link(
     await crowd.press(guest)
     await crowd.tap(guest)
     await crowd.press(guest)
+    for (let songs = 0; songs < 5; songs += 1) await crowd.queue(guest)
   }
   const answer = await stage.link(into.name, from.name)
   expect(answer.kind).toBe('done')

@@ -21,6 +21,7 @@ interface Parts {
 /** So many do something at the same time. */
 const ONE_OF = 3
 const PAUSE_MS = 150
+const BRING_EVERY_MS = 1_200
 /** Nobody taps and types in the same moment; the two come on different ways. */
 const TAP_MS = 250
 
@@ -35,6 +36,7 @@ export class LiveCrowd {
   readonly #gone = new Set<string>()
   /** One after the other, so that it is known in which order songs were added. */
   #bringing: Promise<unknown> = Promise.resolve()
+  #bringsAgainAt = 0
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -85,7 +87,7 @@ export class LiveCrowd {
     this.look()
     const dice = this.#parts.random()
     const song = this.#one(board.songs.filter(({ title }) => !this.#hasTapped(guest, title)))
-    if (dice < 0.25) await this.#suggest(guest)
+    if (dice < 0.25) await this.#bringSometimes(guest)
     else if (dice < 0.5) await this.#tap(guest, board.songs)
     else if (dice < 0.54) await this.#untap(guest, board.songs)
     else if (dice < 0.85 && song !== undefined) await this.#voteFor(guest, song)
@@ -131,6 +133,14 @@ export class LiveCrowd {
     this.#count(NOT_ANY_MORE.test(told) ? 'too late' : command, guest, title)
   }
 
+  /** Not so often that a search would have to wait for its turn. */
+  async #bringSometimes(guest: LiveGuest): Promise<void> {
+    const now = performance.now()
+    if (now < this.#bringsAgainAt) return
+    this.#bringsAgainAt = now + BRING_EVERY_MS
+    await this.#suggest(guest)
+  }
+
   async #suggest(guest: LiveGuest): Promise<void> {
     const { songs, random, rules } = this.#parts
     const isForgotten = (title: string) =>
@@ -145,7 +155,7 @@ export class LiveCrowd {
       const told = await guest.types({ command: 'suggest', song: words })
       const outcome = OUTCOMES.find(({ says }) => says.test(told))?.is
       if (outcome === undefined) throw new Error(`Unforeseen answer to a suggestion: ${told}`)
-      if (outcome === 'too late') return
+      if (outcome === 'too late' || outcome === 'comesNext') return
       expect(`${title}: ${outcome}`).toBe(`${title}: ${rules.suggest(guest.account, title)}`)
       this.#count(`suggest ${outcome}`, guest, title)
     })
