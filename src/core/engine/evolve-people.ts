@@ -1,3 +1,6 @@
+import type { Event } from './events.ts'
+import { frozen } from './evolve-playback.ts'
+import { withUpcoming } from './evolve-upcoming.ts'
 import { entriesOf, type PersonId } from './ids.ts'
 import type { Party, Round, Suggestion } from './party.ts'
 import { hasOneVote } from './queue.ts'
@@ -108,4 +111,15 @@ export function withReadmitted(party: Party, ids: readonly PersonId[]): Party {
 export function withoutHandover(party: Party): Party {
   const { handover: _, ...rest } = party
   return rest
+}
+
+/** Nothing is in the new host's player yet: neither the song, where it was, nor what is to follow. */
+export function withHost(party: Party, event: Extract<Event, { type: 'hostChanged' }>): Party {
+  const { host, account, device, at } = event
+  const { orphaned: _, modesBefore: __, expecting: ___, ...rest } = withoutHandover(party)
+  const changed = withCohost({ ...rest, host, account, device }, host, false)
+  const { playing } = changed
+  const left =
+    playing === undefined ? {} : { playing: { ...frozen(playing, at), elsewhere: true as const } }
+  return withUpcoming({ ...changed, ...left }, { state: 'refused', corrected: false })
 }

@@ -1,6 +1,4 @@
-import { withBit } from './bits.ts'
 import {
-  channelsAt,
   withBoard,
   withLoudChannel,
   withMovedChannel,
@@ -11,41 +9,41 @@ import {
 import { Draft } from './draft.ts'
 import type { Event } from './events.ts'
 import {
+  continuedElsewhere,
+  movingParty,
+  withExpectation,
+  withFailedStart,
+} from './evolve-expectation.ts'
+import {
   notLeft,
   withCohost,
+  withHost,
   withKicked,
   withOnePerson,
   withoutHandover,
   withoutPerson,
   withReadmitted,
 } from './evolve-people.ts'
+import {
+  pausedParty,
+  resumedParty,
+  stoppedMusic,
+  withPlaying,
+  withSong,
+} from './evolve-playback.ts'
 import { evolveQueue } from './evolve-queue.ts'
-import { type AccountId, entriesOf, type PersonId } from './ids.ts'
-import type {
-  Ballot,
-  Device,
-  Expectation,
-  Party,
-  Playing,
-  Remark,
-  Round,
-  Upcoming,
-} from './party.ts'
-import { afterRound, carriedOver } from './queue.ts'
-import { closingTime, progressAt } from './schedule.ts'
+import {
+  withBallot,
+  withClosedRound,
+  withOpenedAt,
+  withReactions,
+  withRound,
+} from './evolve-round.ts'
+import { withoutUpcoming, withUpcoming } from './evolve-upcoming.ts'
+import type { AccountId } from './ids.ts'
+import type { Party } from './party.ts'
+import { closingTime } from './schedule.ts'
 import { type Settings, sameSettings } from './settings.ts'
-import { sameTrack, type Track } from './track.ts'
-import { withReacted } from './vote-rules.ts'
-import { ballotOf } from './votes.ts'
-
-/** How many songs back a party remembers by title. */
-const HISTORY_LENGTH = 20
-/** Spotify shows a command's effect within about this time; later it has failed. */
-const SHOWS_WITHIN_MS = 6_000
-/** A pause may have to be asked for several times before Spotify hears it. */
-const PAUSED_WITHIN_MS = 30_000
-/** Another account's player may have to be woken up. */
-const MOVED_WITHIN_MS = 15_000
 
 /** The party after an event. The only place where a party changes. */
 export function evolve(
@@ -252,107 +250,10 @@ function begun(party: Party): Party {
   return { ...rest, phase: 'live' }
 }
 
-/** Nothing is in the new host's player yet: neither the song, where it was, nor what is to follow. */
-function withHost(party: Party, event: Extract<Event, { type: 'hostChanged' }>): Party {
-  const { host, account, device, at } = event
-  const { orphaned: _, modesBefore: __, expecting: ___, ...rest } = withoutHandover(party)
-  const changed = withCohost({ ...rest, host, account, device }, host, false)
-  const { playing } = changed
-  const left =
-    playing === undefined ? {} : { playing: { ...frozen(playing, at), elsewhere: true as const } }
-  return withUpcoming({ ...changed, ...left }, { state: 'refused', corrected: false })
-}
-
-function pausedParty(party: Party, at: number, why: 'host' | 'silence'): Party {
-  const { silentSince: _, ...rest } = stillElsewhere(party)
-  const stopped = rest.playing === undefined ? rest : { ...rest, playing: frozen(rest.playing, at) }
-  const paused: Party = { ...stopped, phase: 'paused', pausedBecause: why }
-  if (why !== 'host') return paused
-  // A start that is still under way ends in the pause too.
-  const held = party.upcoming?.state === 'starting' ? { state: 'refused' as const } : {}
-  return withExpectation(withUpcoming(paused, held), at, { isPlaying: false }, PAUSED_WITHIN_MS)
-}
-
-function resumedParty(party: Party, at: number, byHost: boolean): Party {
-  const { pausedBecause: _, silentSince: __, remark: ___, ...rest } = party
-  const live: Party = { ...rest, phase: 'live' }
-  const { round } = live
-  const isOpening = round?.kind === 'opening' && round.state === 'open'
-  const reopened = isOpening ? withOpenedAt(live, at) : live
-  if (!byHost || reopened.playing === undefined) return reopened
-  const playing = { ...frozen(reopened.playing, at), observedAt: at, isPlaying: true }
-  const again = { ...reopened, playing }
-  return playing.elsewhere
-    ? continuedElsewhere(again, playing, at)
-    : withExpectation(again, at, { isPlaying: true })
-}
-
-/** The song goes on in another player, with the next one behind it. */
-function continuedElsewhere(party: Party, song: Playing, at: number): Party {
-  const { device, upcoming } = party
-  const { elsewhere: _, ...playing } = song
-  const { track } = playing
-  const owed = upcoming?.state === 'refused' ? withUpcoming(party, { state: 'owed' }) : party
-  return withExpectation(
-    { ...owed, playing },
-    at,
-    { isPlaying: true, track, continued: true, ...(device && { deviceId: device.id }) },
-    MOVED_WITHIN_MS,
-  )
-}
-
-/** It was not seen to go on in the other player, so that it still has to be started there. */
-function stillElsewhere({ expecting, ...party }: Party): Party {
-  if (expecting?.continued !== true || party.playing === undefined) {
-    return expecting === undefined ? party : { ...party, expecting }
-  }
-  return { ...party, playing: { ...party.playing, elsewhere: true } }
-}
-
-function withOpenedAt(party: Party, openedAt: number): Party {
-  return party.round === undefined ? party : { ...party, round: { ...party.round, openedAt } }
-}
-
-/** The song stopped where it was at that instant. */
-function frozen(playing: Playing, at: number): Playing {
-  if (!playing.isPlaying) return playing
-  return { ...playing, progressMs: progressAt(playing, at), observedAt: at, isPlaying: false }
-}
-
-function withExpectation(
-  party: Party,
-  since: number,
-  expected: Omit<Expectation, 'since' | 'until'>,
-  withinMs = SHOWS_WITHIN_MS,
-): Party {
-  return { ...party, expecting: { ...expected, since, until: since + withinMs } }
-}
-
-/** A start that is still awaited is awaited on the other device. */
-function movingParty(party: Party, at: number, device: Device): Party {
-  const track = party.expecting?.track
-  const awaited = track === undefined ? {} : { track }
-  return withExpectation(party, at, { isPlaying: true, deviceId: device.id, ...awaited })
-}
-
 /** Devices belong to an account: with another account, one must be chosen anew. */
 function withAccount(party: Party, account: AccountId): Party {
   const { device: _, ...rest } = party
   return { ...rest, account }
-}
-
-function withRound(party: Party, round: Round, poolUsedUp: boolean): Party {
-  const { remark, left: _, ...rest } = party
-  const opened: Party = {
-    ...rest,
-    round,
-    suggestions: carriedOver(party),
-    roundsOpened: round.number,
-    channels: channelsAt(party, round.number),
-    ...(remark !== undefined && remark.at >= round.openedAt - SHOWS_WITHIN_MS ? { remark } : {}),
-  }
-  if (!poolUsedUp) return opened
-  return { ...opened, played: '', remark: { kind: 'poolUsedUp', at: round.openedAt } }
 }
 
 /** Chosen as they are: then nothing changes with the next round. */
@@ -361,127 +262,9 @@ function withNextSettings(party: Party, settings: Settings): Party {
   return sameSettings(settings, party.settings) ? rest : { ...rest, nextSettings: settings }
 }
 
-function withClosedRound(party: Party, event: Extract<Event, { type: 'roundClosed' }>): Party {
-  if (party.round === undefined) return party
-  const { result } = event
-  const { closesAt: _, ...round } = party.round
-  const { winner } = result
-  const upcoming: Upcoming = {
-    track: winner.track,
-    poolIndex: winner.poolIndex,
-    round: round.number,
-    state: event.then === 'queue' ? 'owed' : 'starting',
-    corrected: false,
-  }
-  const losers = round.candidates.filter(({ number }) => number !== winner.number)
-  return {
-    ...party,
-    round: { ...round, state: 'closed' },
-    lastResult: result,
-    // Places in the pool of another playlist mean nothing in this one.
-    lastLosers:
-      round.contextUri === party.playlist?.uri ? losers.map(({ poolIndex }) => poolIndex) : [],
-    upcoming,
-    suggestions: afterRound(party, party.round, winner),
-  }
-}
-
-function withBallot(party: Party, person: PersonId, ballot: Ballot, draft: Draft): Party {
-  if (party.round === undefined) return party
-  const ballots = draft.with(party.round.ballots, person, ballot)
-  return { ...party, round: { ...party.round, ballots } }
-}
-
-function withReactions(party: Party, event: Extract<Event, { type: 'reactionsReplaced' }>): Party {
-  const { round } = party
-  if (round === undefined) return party
-  const ballots: Record<PersonId, Ballot> = {}
-  for (const [person, ballot] of entriesOf(round.ballots)) {
-    ballots[person] = withReacted(ballot, event.channel, event.reacted[person] ?? [])
-  }
-  for (const [person, numbers] of entriesOf(event.reacted)) {
-    ballots[person] = withReacted(ballotOf(round, person), event.channel, numbers)
-  }
-  return { ...party, round: { ...round, ballots } }
-}
-
-function withSong(party: Party, playing: Playing, poolIndex: number): Party {
-  const heard = withPlaying(party, playing)
-  return {
-    ...heard,
-    history: [remembered(playing.track), ...party.history].slice(0, HISTORY_LENGTH),
-    suggestions: party.suggestions.filter(({ track }) => !sameTrack(track, playing.track)),
-    played: poolIndex < 0 ? party.played : withBit(party.played, poolIndex),
-    ...(party.round?.state === 'open' ? { round: withHeard(party.round, playing.track) } : {}),
-  }
-}
-
-/** What was brought and is heard already cannot win any more, as long as something else can. */
-function withHeard(round: Round, heard: Track): Round {
-  const candidates = round.candidates.map((candidate) =>
-    candidate.suggestion !== undefined && sameTrack(candidate.track, heard)
-      ? { ...candidate, withdrawn: true as const }
-      : candidate,
-  )
-  const isLeft = candidates.some(({ withdrawn }) => withdrawn !== true)
-  return { ...round, kind: 'track', ...(isLeft ? { candidates } : {}) }
-}
-
-/** Pictures of songs that are over are not shown, and would fill the record. */
-function remembered({ coverUrl: _, explicit: __, ...track }: Track): Track {
-  return track
-}
-
-function withPlaying(party: Party, playing: Playing): Party {
-  const { silentSince, ...rest } = playing.isPlaying ? withoutSilenceRemark(party) : party
-  const silent = !playing.isPlaying && party.phase === 'live'
-  const since = silentSince ?? playing.observedAt
-  return { ...rest, playing, ...(silent ? { silentSince: since } : {}) }
-}
-
-/** What is true only until a song plays again. */
-const WHILE_SILENT: ReadonlySet<Remark['kind']> = new Set([
-  'pausedByHand',
-  'musicLost',
-  'interrupted',
-])
-
-function withoutSilenceRemark(party: Party): Party {
-  const { remark, ...rest } = party
-  return remark !== undefined && WHILE_SILENT.has(remark.kind) ? rest : party
-}
-
-function stoppedMusic(known: Party, at: number, ended: boolean): Party {
-  const party = stillElsewhere(known)
-  const silent = party.phase === 'live' ? { silentSince: party.silentSince ?? at } : {}
-  if (party.playing === undefined) return { ...party, ...silent }
-  const stopped = frozen(party.playing, at)
-  const progressMs = ended ? stopped.track.durationMs : stopped.progressMs
-  return { ...party, ...silent, playing: { ...stopped, progressMs } }
-}
-
-function withUpcoming(party: Party, change: Partial<Upcoming>): Party {
-  return party.upcoming === undefined
-    ? party
-    : { ...party, upcoming: { ...party.upcoming, ...change } }
-}
-
 /** With what was wrong goes what it had led to. */
 function withoutTrouble(party: Party): Party {
   const { trouble: _, ...mended } = party
   const { orphaned, ...rest } = mended
   return orphaned?.why === 'spotifyLost' ? rest : mended
-}
-
-/** It counts as played, so that it is not offered again. */
-function withoutUpcoming(party: Party, poolIndex: number): Party {
-  const { upcoming: _, expecting: __, ...rest } = party
-  return { ...rest, played: poolIndex < 0 ? party.played : withBit(party.played, poolIndex) }
-}
-
-function withFailedStart(party: Party): Party {
-  const { expecting: _, ...rest } = stillElsewhere(party)
-  if (rest.upcoming?.state !== 'starting') return rest
-  const lostStarts = (rest.upcoming.lostStarts ?? 0) + 1
-  return withUpcoming(rest, { state: 'refused', lostStarts })
 }
