@@ -22,8 +22,9 @@ import {
   vaultKey,
   vaultRange,
 } from './keys.ts'
+import { pool } from './music-schema.ts'
 import { endOf, isOver } from './party-row.ts'
-import { partyRecord, pool, roundSummary } from './record-schema.ts'
+import { partyRecord, roundSummary } from './record-schema.ts'
 import { parseJson } from './row-text.ts'
 import { readBy } from './unreadable.ts'
 import { vaultSchemas } from './vault-schema.ts'

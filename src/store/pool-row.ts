@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Pool } from '../core/engine/track.ts'
-import { pool } from './record-schema.ts'
+import { pool } from './music-schema.ts'
 import { readBy } from './unreadable.ts'
 
 // How a pool lies in its row: led by when it was saved, which a statement reads from the text.

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import type { AccountId, ChannelId, PartyId, PersonId } from '../core/engine/ids.ts'
 import type { VaultKinds } from '../core/ports.ts'
 import { exactly } from './exactly.ts'
-import { device, settings, track } from './record-schema.ts'
+import { device, track } from './music-schema.ts'
+import { settings } from './party-schema.ts'
 
 const instant = z.number()
 const accountId = z.custom<AccountId>((value) => typeof value === 'string')
