@@ -335,6 +335,24 @@ describe('the end of listening', () => {
     expect(await listenersIn(stage)).toBe(0)
   })
 
+  it('comes with being kicked: their player is paused, and stays so', async () => {
+    const { stage, jo } = await listening()
+    const kim = await addListener(stage, 'kim')
+    await listens(stage, kim)
+    await stage.clock.advance(20_000)
+    const kicked = await stage.ask('mara', { type: 'kick', person: stage.chat.person('jo') })
+    expect(kicked).toMatchObject({ kind: 'kicked' })
+    await stage.clock.advance(3_000)
+    expect(isPlaying(jo)).toBe(false)
+    expect(await listenersIn(stage)).toBe(1)
+    const since = stage.clock.now()
+    await nextSong(stage)
+    await stage.restart()
+    await nextSong(stage)
+    expect(callsTo(stage, jo, since)).toEqual({})
+    expect(isInStep(stage, kim)).toBe(true)
+  })
+
   it('comes before the tokens are deleted', async () => {
     const { stage, jo } = await listening()
     await stage.ask('jo', { type: 'confirmDisconnect' })
