@@ -74,9 +74,9 @@ export function noticeLines(view: BoardView, markup: Markup): string[] {
 }
 
 /** While the bot is gone, buttons do nothing; reactions are read back where they are votes. */
-function awayLines({ away, quiet, round }: BoardView): string[] {
+function awayLines({ away, reactions, round }: BoardView): string[] {
   if (away === undefined) return []
-  const isCounting = round?.open === true && !quiet
+  const isCounting = round?.open === true && reactions
   return ['', `🔄 ${isCounting ? boardWords.awayButCounting : boardWords.away}`]
 }
 

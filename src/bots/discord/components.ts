@@ -25,6 +25,8 @@ const STYLES = {
 } as const
 
 const BUTTONS_A_ROW = 5
+/** Of an embed, in UTF-16 units. */
+const DESCRIPTION_LENGTH = 4_096
 
 export const colours = {
   brand: 0x1db954,
@@ -70,4 +72,11 @@ export function row(
 /** Nobody is ever notified by a text of the bot, whatever it holds. */
 export function harmless(content: Content) {
   return { ...content, allowed_mentions: { parse: [] } }
+}
+
+/** A description that Discord takes: whole lines only, so that no link is torn apart. */
+export function fitting(text: string): string {
+  if (text.length <= DESCRIPTION_LENGTH) return text
+  const end = text.lastIndexOf('\n', DESCRIPTION_LENGTH - 2)
+  return `${text.slice(0, Math.max(0, end))}\n…`
 }

@@ -20,13 +20,21 @@ import { labels } from '../phrases/labels.ts'
 import { songCount, yourVotes } from '../phrases/set-up.ts'
 import { askSongText } from '../phrases/songs.ts'
 import { answerPage } from '../select-pages.ts'
-import { button, type Content, colours, linkButton, plainButton, row, rows } from './components.ts'
+import {
+  button,
+  type Content,
+  colours,
+  fitting,
+  linkButton,
+  plainButton,
+  row,
+  rows,
+} from './components.ts'
 import { markdown } from './markdown.ts'
 import { boardEmbed, voteButtons } from './render-board.ts'
 
 /** Of a link button, in UTF-16 units; the address in a text may be longer. */
 const BUTTON_ADDRESS_LENGTH = 512
-const DESCRIPTION_LENGTH = 4_096
 const SELECT_OPTIONS = 25
 const OPTION_LENGTH = 100
 
@@ -106,13 +114,6 @@ function pageOfLines({ title, lines, selects, controls }: Page): Content {
     ),
     ...rows(controls.flatMap(button)),
   ])
-}
-
-/** Whole lines only, so that no link is torn apart. */
-function fitting(text: string): string {
-  if (text.length <= DESCRIPTION_LENGTH) return text
-  const end = text.lastIndexOf('\n', DESCRIPTION_LENGTH - 2)
-  return `${text.slice(0, Math.max(0, end))}\n…`
 }
 
 function connect(answer: Of<'connect'>): Content {

@@ -5,7 +5,7 @@ import { endedLines, headline, joined, lobbyLines, playLines } from '../board-te
 import { plainOr } from '../foreign-text.ts'
 import { boardWords, invitation, partyLine, whoIsHere } from '../phrases/board.ts'
 import { roundLines } from '../round-text.ts'
-import { button, type Content, colours, rows } from './components.ts'
+import { button, type Content, colours, fitting, rows } from './components.ts'
 import { inert, linked, markdown, safeAddress } from './markdown.ts'
 
 const TITLE_LENGTH = 100
@@ -26,7 +26,7 @@ function lobbyEmbed(view: BoardView): APIEmbed {
     author: { name: invitation(plainName(view), titleOf(view)) },
     title: boardWords.lobbyTitle,
     color: view.trouble === undefined ? colours.waiting : colours.trouble,
-    description: joined([
+    description: fittingLines([
       `# ${view.code}`,
       ...lobbyLines(view, markdown),
       ...roundLines(view, markdown),
@@ -56,7 +56,7 @@ function partyEmbed(view: BoardView): APIEmbed {
         : inert(plainOr('Untitled', playing.track.title, TITLE_LENGTH)),
     ...(address !== undefined && { url: address }),
     color: colourOf(view),
-    description: joined(playLines(view, markdown)),
+    description: fittingLines(playLines(view, markdown)),
     footer: { text: partyLine(view, plainName(view), titleOf(view)) },
     ...thumbnail(playing?.track.coverUrl ?? view.playlist?.coverUrl),
   }
@@ -66,10 +66,14 @@ function endedEmbed(view: BoardView): APIEmbed {
   return {
     title: boardWords.over,
     color: colours.ended,
-    description: joined(endedLines(view, markdown)),
+    description: fittingLines(endedLines(view, markdown)),
     footer: { text: boardWords.again },
     ...thumbnail(view.playlist?.coverUrl),
   }
+}
+
+function fittingLines(lines: readonly string[]): string {
+  return fitting(joined(lines))
 }
 
 function boardButtons(view: BoardView): Content['components'] {
