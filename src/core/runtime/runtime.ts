@@ -16,6 +16,7 @@ import { by } from './by.ts'
 import { ChatEffects } from './chat-effects.ts'
 import { Closing } from './closing.ts'
 import { CommandPace } from './command-pace.ts'
+import { Controls } from './controls.ts'
 import { Deadlines } from './deadlines.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { Entrance } from './entrance.ts'
@@ -26,6 +27,7 @@ import { Homes } from './homes.ts'
 import { Housekeeping } from './housekeeping.ts'
 import { Identities } from './identities.ts'
 import { Login } from './login.ts'
+import { MeantParty } from './meant-party.ts'
 import { MusicEffects } from './music-effects.ts'
 import { OutboxRunner } from './outbox.ts'
 import { Parties } from './parties.ts'
@@ -189,16 +191,14 @@ export function createRuntime(world: World): Runtime {
   }
   const reception = new Reception(
     parties,
-    dispatcher,
+    new MeantParty(parties, platforms, log),
     entrance,
     identities,
     setUp,
     voting,
+    new Controls(parties, dispatcher, setUp, voting, music, clock),
     desks,
-    music,
-    platforms,
     new CommandPace(clock),
-    clock,
     log,
   )
   const home = new Homes(parties, identities, vault, clock)
