@@ -1,25 +1,18 @@
 import type { PersonCommand } from '../engine/commands.ts'
-import {
-  type ChannelId,
-  type PartyCode,
-  type PersonId,
-  partyCode,
-  partyId,
-  readPartyCode,
-} from '../engine/ids.ts'
+import { type ChannelId, type PersonId, readPartyCode } from '../engine/ids.ts'
 import type { Party } from '../engine/party.ts'
-import { DEFAULT_SETTINGS } from '../engine/settings.ts'
 import type { Action, Answer, Failure, Request } from '../inbox.ts'
 import type { Listening } from '../listening/listening.ts'
-import type { Chance, Clock, MusicServices, Vault } from '../ports.ts'
+import type { Clock, MusicServices, Vault } from '../ports.ts'
 import { done, refusal } from './answers.ts'
-import type { Dispatcher, Outcome } from './dispatcher.ts'
+import type { Dispatcher } from './dispatcher.ts'
 import type { Guesses } from './guesses.ts'
 import type { Identities } from './identities.ts'
+import type { Lobbies } from './lobbies.ts'
 import type { Login } from './login.ts'
 import type { Parties } from './parties.ts'
 import type { SeenChannels } from './seen-channels.ts'
-import { actorOf, runs, type SetUp } from './set-up.ts'
+import { actorOf, type SetUp } from './set-up.ts'
 import type { Takeover } from './takeover.ts'
 import { Turns } from './turns.ts'
 
@@ -45,12 +38,11 @@ export class Entrance {
   private readonly connecting = new Map<PersonId, Waiting>()
   /** One at a time brings a party into a channel, so that none gets two. */
   private readonly doors = new Turns<ChannelId>()
-  /** Codes of parties that are being written at this moment. */
-  private readonly reserved = new Set<PartyCode>()
 
   constructor(
     private readonly parties: Parties,
     private readonly dispatcher: Dispatcher,
+    private readonly lobbies: Lobbies,
     private readonly music: MusicServices,
     private readonly vault: Vault,
     private readonly setUp: SetUp,
@@ -61,11 +53,10 @@ export class Entrance {
     private readonly seenChannels: SeenChannels,
     private readonly identities: Identities,
     private readonly clock: Clock,
-    private readonly chance: Chance,
   ) {}
 
   async start(request: Request, action: Of<'start'>): Promise<Answer> {
-    const outcome = await this.doors.take(request.channel, () => this.lobbyFor(request, action))
+    const outcome = await this.doors.take(request.channel, () => this.lobbies.open(request, action))
     if (!outcome.ok) return refusal(outcome.why)
     await this.seenChannels.note(request.channel)
     if (action.playlist === undefined) return this.setUp.next(outcome.party, request)
@@ -224,21 +215,6 @@ export class Entrance {
       : this.takeover.next(party, request, device)
   }
 
-  /** The lobby that this person already has in the channel, or a new one. */
-  private async lobbyFor(request: Request, action: Of<'start'>): Promise<Outcome> {
-    const here = this.parties.inChannel(request.channel)
-    if (here === undefined) {
-      const other = await this.partyOnSpotifyOf(request.person)
-      if (other === undefined) return this.newParty(request, action)
-      return { ok: false, why: { code: 'accountHasParty', party: other.code } }
-    }
-    if (!runs(here, request.person)) {
-      return { ok: false, why: { code: 'channelHasParty', party: here.code } }
-    }
-    if (here.phase !== 'lobby') return { ok: false, why: { code: 'alreadyStarted' } }
-    return { ok: true, party: here, events: [] }
-  }
-
   private async joinFromHere(party: Party, request: Request): Promise<Answer> {
     const here = this.parties.inChannel(request.channel)
     if (here !== undefined && here.id !== party.id) {
@@ -256,11 +232,6 @@ export class Entrance {
     )
   }
 
-  private async partyOnSpotifyOf(person: PersonId): Promise<Party | undefined> {
-    const link = await this.vault.get('link', person)
-    return link && this.parties.byAccount(link.account)
-  }
-
   private async come(
     party: Party,
     command: PersonCommand,
@@ -270,36 +241,6 @@ export class Entrance {
     if (!outcome.ok) return refusal(outcome.why)
     const host = party.people[party.host]?.name ?? ''
     return done({ what, code: party.code, host })
-  }
-
-  private async newParty(request: Request, action: Of<'start'>): Promise<Outcome> {
-    const code = this.freeCode()
-    this.reserved.add(code)
-    try {
-      const id = partyId(this.chance.name())
-      return await this.dispatcher.submit(id, {
-        type: 'start',
-        by: actorOf(request),
-        id,
-        code,
-        channelName: request.channelName,
-        quiet: request.quietAtFirst,
-        settings: {
-          ...DEFAULT_SETTINGS,
-          ...(action.candidates === undefined ? {} : { candidates: action.candidates }),
-        },
-        ...(action.name === undefined ? {} : { name: action.name }),
-      })
-    } finally {
-      this.reserved.delete(code)
-    }
-  }
-
-  private freeCode(): PartyCode {
-    for (;;) {
-      const code = partyCode(this.chance.seed())
-      if (this.parties.byCode(code) === undefined && !this.reserved.has(code)) return code
-    }
   }
 }
 

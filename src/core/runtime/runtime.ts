@@ -26,6 +26,7 @@ import { HandoverEffects } from './handover-effects.ts'
 import { Homes } from './homes.ts'
 import { Housekeeping } from './housekeeping.ts'
 import { Identities } from './identities.ts'
+import { Lobbies } from './lobbies.ts'
 import { Login } from './login.ts'
 import { MeantParty } from './meant-party.ts'
 import { MusicEffects } from './music-effects.ts'
@@ -165,6 +166,7 @@ export function createRuntime(world: World): Runtime {
   const entrance = new Entrance(
     parties,
     dispatcher,
+    new Lobbies(parties, dispatcher, vault, chance),
     music,
     vault,
     setUp,
@@ -175,7 +177,6 @@ export function createRuntime(world: World): Runtime {
     seenChannels,
     identities,
     clock,
-    chance,
   )
   const voting = new Voting(dispatcher)
   const search = new SongSearch(music, clock, log)
