@@ -24,13 +24,16 @@ const HEARTBEAT_INTERVAL_MS = 41_250
 const KEEP_ALIVE_MS = 60_000
 
 /** Starts a local server that speaks Discord's REST v10 and gateway protocol. */
+const ACKNOWLEDGE_WITHIN_MS = 3_000
+
 export async function startDiscordEmulator({
   port = 0,
   now = Date.now,
   limits = 'real',
   heartbeatIntervalMs = HEARTBEAT_INTERVAL_MS,
+  acknowledgeWithinMs = ACKNOWLEDGE_WITHIN_MS,
 }: DiscordEmulatorOptions = {}): Promise<DiscordEmulator> {
-  const world: World = new World(now, (...event) => gateway.dispatch(...event))
+  const world: World = new World(now, (...event) => gateway.dispatch(...event), acknowledgeWithinMs)
   const gateway = new Gateway(world, heartbeatIntervalMs)
   const interactions = new Interactions(world)
   const faults = new FaultPlan(gateway)

@@ -16,6 +16,8 @@ export interface DiscordEmulatorOptions {
   /** `real` keeps Discord's rate limits; `none` switches them off, for benchmarks. */
   limits?: 'real' | 'none'
   heartbeatIntervalMs?: number
+  /** Discord's 3 s by default; more for machines that are too busy to show what takes how long. */
+  acknowledgeWithinMs?: number
 }
 
 export interface DiscordEmulator {

@@ -14,7 +14,6 @@ import { Message, type MessageDraft } from '../state/message.ts'
 import { type User, userPayload } from '../state/user.ts'
 import type { Acknowledgement, EmulatedInteraction, EmulatedMessage } from '../types.ts'
 
-const ACKNOWLEDGE_WITHIN_MS = 3_000
 const CONTENT_WITHIN_MS = 15_000
 const TOKEN_LIVES_MS = 15 * 60_000
 
@@ -66,7 +65,7 @@ export class Interaction implements EmulatedInteraction {
   }
 
   get isTooOldToAcknowledge(): boolean {
-    return this.ageMs > ACKNOWLEDGE_WITHIN_MS
+    return this.ageMs > this.channel.world.acknowledgeWithinMs
   }
 
   get isExpired(): boolean {
@@ -74,10 +73,11 @@ export class Interaction implements EmulatedInteraction {
   }
 
   settled(): Promise<Acknowledgement> {
+    const { acknowledgeWithinMs } = this.channel.world
     return this.#watchers.until(
       () => this.acknowledgement,
-      this.#patience(ACKNOWLEDGE_WITHIN_MS),
-      () => 'The application did not respond: no acknowledgement within 3 s',
+      this.#patience(acknowledgeWithinMs),
+      () => `The application did not respond: no acknowledgement within ${acknowledgeWithinMs} ms`,
     )
   }
 

@@ -26,7 +26,11 @@ export class World {
   readonly users = new Map<string, User>()
   readonly #conversations = new Map<string, DirectChannel>()
 
-  constructor(now: () => number, dispatch: Dispatch) {
+  constructor(
+    now: () => number,
+    dispatch: Dispatch,
+    readonly acknowledgeWithinMs: number,
+  ) {
     this.now = now
     this.newId = snowflakes(now)
     this.dispatch = dispatch
