@@ -23,9 +23,10 @@ export type * from './types.ts'
 const HEARTBEAT_INTERVAL_MS = 41_250
 const KEEP_ALIVE_MS = 60_000
 
-/** Starts a local server that speaks Discord's REST v10 and gateway protocol. */
+/** An interaction that nobody acknowledged by then has failed, at Discord. */
 const ACKNOWLEDGE_WITHIN_MS = 3_000
 
+/** Starts a local server that speaks Discord's REST v10 and gateway protocol. */
 export async function startDiscordEmulator({
   port = 0,
   now = Date.now,
