@@ -62,7 +62,7 @@ describe('Boards', () => {
   })
 
   it('posted after the party ended: it shows the end', () => {
-    const story = new Story().isReady().settlesAll().begins()
+    const story = new Story().starts().settlesAll().isReady().begins()
     const [late] = story.entries
     story.asks({ type: 'end' })
     expect(story.owedOf('finishBoard')).toHaveLength(1)
@@ -100,12 +100,13 @@ describe('Boards', () => {
   })
 
   it('found missing when it was to be seeded: it is posted anew, but only the one in use', () => {
-    const story = new Story().isReady().settlesAll().begins().settles('postBoard')
+    const story = new Story().starts().settlesAll().isReady().begins().settles('postBoard')
     story.settles('seedBoard', { result: 'gone', what: 'message' })
     expect(story.owedOf('postBoard')).toEqual([{ kind: 'postBoard', channel: home, stage: 1 }])
     const [seed] = new Story()
-      .isReady()
+      .starts()
       .settlesAll()
+      .isReady()
       .begins()
       .settles('postBoard')
       .entries.slice(-1)

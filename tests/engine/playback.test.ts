@@ -300,7 +300,11 @@ describe('A candidate that somebody plays by hand while it is voted on', () => {
     expect(story.round).toMatchObject({ number: 1, state: 'open' })
     story.closes()
     expect(story.party.lastResult?.winner.number).not.toBe(1)
-    expect(story.party.lastResult).toMatchObject({ voters: 2, votes: 0, why: 'tie' })
+    expect(story.party.lastResult).toMatchObject({
+      voters: 2,
+      votes: 0,
+      why: 'nobodyVoted',
+    })
   })
 
   it('gives way to the next best', () => {

@@ -90,7 +90,7 @@ describe('Switching', () => {
   })
 
   it('to quiet seeds and posts nothing any more', () => {
-    const story = new Story().isReady().settlesAll().begins().settles('postBoard')
+    const story = new Story().starts().settlesAll().isReady().begins().settles('postBoard')
     story.settles('removeBoard').quiets()
     expect(story.owed).toEqual([])
     story
