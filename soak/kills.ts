@@ -68,6 +68,7 @@ function table(reports: readonly KillsReport[]): string[] {
     ['repeated plays', sum(({ repeatedPlays }) => repeatedPlays.length)],
     ['boards left over', sum(({ boardsLeftOver }) => boardsLeftOver.length)],
     ['boards left over in Slack', sum(({ slackOrphans }) => slackOrphans)],
+    ['boards posted twice', sum(({ boardsPostedTwice }) => boardsPostedTwice)],
     ['other faults', sum(({ others }) => others.length)],
   ]
   return rows.map(([name, count]) => `${name.padEnd(28)}${String(count).padStart(8)}`)

@@ -100,6 +100,7 @@ async function soakIn(world: RealWorld, options: SocketsOptions): Promise<boolea
       'boards left over',
       verdicts.reduce((total, { boardsLeftOver }) => total + boardsLeftOver.length, 0),
     ],
+    ['boards posted twice', sum(({ boardsPostedTwice }) => boardsPostedTwice)],
     ['to Spotify, a party-minute', perMinute(traffic.counts.spotify)],
     ['to Discord, a party-minute', perMinute(traffic.counts.discord)],
     ['to Slack, a party-minute', perMinute(traffic.counts.slack)],

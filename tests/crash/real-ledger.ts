@@ -22,6 +22,8 @@ interface Reaction {
 interface RoundEntry {
   readonly choices: Choice[]
   readonly reactions: Reaction[]
+  /** Every board of the round that was seen, by the name of its channel. */
+  readonly boards: Map<string, Set<Board>>
   /** The most votes that a board showed, by number. */
   readonly shown: Map<number, number>
 }
@@ -98,8 +100,9 @@ export class Ledger {
     if (gone.length > 0) this.#standing = this.#standing.filter(({ board }) => !board.deleted)
   }
 
-  showed({ round, votes }: OpenBoard): void {
-    const { shown } = this.#entry(round)
+  showed({ round, votes }: OpenBoard, room: string, board: Board): void {
+    const { shown, boards } = this.#entry(round)
+    boards.set(room, (boards.get(room) ?? new Set()).add(board))
     votes.forEach((count, place) => {
       shown.set(place + 1, Math.max(count, shown.get(place + 1) ?? 0))
     })
@@ -127,44 +130,54 @@ export class Ledger {
   }
 
   /**
-   * Every vote that had to count was counted, and none that nobody gave. What stands on a board that
-   * was left over need not count, nor need reactions where the program has said that it could not
-   * read them in time.
+   * Every vote that had to count was counted, and none that nobody gave. Of a board that was posted
+   * twice only one counts, and reactions need not where the program has said that it could not read
+   * them in time.
    */
-  miscountedIn(
-    summary: RoundSummary,
-    leftOver: ReadonlySet<object>,
-    unread: ReadonlySet<string>,
-  ): string[] {
+  miscountedIn(summary: RoundSummary, unread: ReadonlySet<string>): string[] {
     const isUnread = unread.has(roundName(summary))
     return summary.candidates.flatMap(({ votes, track }, place) => {
       const number = place + 1
-      const { certain, possible, shown } = this.#bounds(summary, number, leftOver, isUnread)
+      const { certain, possible, shown } = this.#bounds(summary, number, isUnread)
       const where = `${this.#party}, round ${summary.round}, number ${number} (${track.title})`
       return [
-        ...(votes < certain ? [`${where}: ${votes} votes counted of at least ${certain}.`] : []),
+        ...(votes < certain.size
+          ? [`${where}: ${votes} votes counted of at least these: ${[...certain]}.`]
+          : []),
         ...(votes > possible ? [`${where}: ${votes} votes counted of at most ${possible}.`] : []),
         ...(votes < shown ? [`${where}: ${votes} votes counted, ${shown} were shown.`] : []),
       ]
     })
   }
 
-  #bounds(summary: RoundSummary, number: number, leftOver: ReadonlySet<object>, isUnread: boolean) {
+  /** Boards of which one channel had several in a round. */
+  #twins(round: number): Board[] {
+    const { boards } = this.#entry(round)
+    return [...boards.values()].filter(({ size }) => size > 1).flatMap((several) => [...several])
+  }
+
+  /** How often a channel had several boards in a round. */
+  get boardsPostedTwice(): number {
+    return [...this.#rounds.keys()].filter((round) => this.#twins(round).length > 0).length
+  }
+
+  #bounds(summary: RoundSummary, number: number, isUnread: boolean) {
     const { choices, reactions, shown } = this.#entry(summary.round)
+    const twins = new Set(this.#twins(summary.round))
     const typed = this.#typedIn(summary)
     const chosen = [...choices, ...typed].filter((choice) => choice.number === number)
     const given = reactions.filter((reaction) => reaction.number === number)
     const stood = given.filter(
       ({ from, until, board }) =>
         !isUnread &&
-        !leftOver.has(board) &&
+        !twins.has(board) &&
         from < summary.closedAt - CLOSE_CALL_MS &&
         until > summary.closedAt + NOTICED_WITHIN_MS,
     )
     const told = chosen.filter(({ isTold }) => isTold)
     const takenBack = given.filter(({ until }) => until < summary.closedAt + NOTICED_WITHIN_MS)
     return {
-      certain: new Set([...told, ...stood].map(({ person }) => person)).size,
+      certain: new Set([...told, ...stood].map(({ person }) => person)),
       possible: new Set([...chosen, ...given].map(({ person }) => person)).size,
       shown: Math.max(0, (shown.get(number) ?? 0) - takenBack.length),
     }
@@ -184,7 +197,12 @@ export class Ledger {
   }
 
   #entry(round: number): RoundEntry {
-    const entry = this.#rounds.get(round) ?? { choices: [], reactions: [], shown: new Map() }
+    const entry = this.#rounds.get(round) ?? {
+      choices: [],
+      reactions: [],
+      boards: new Map(),
+      shown: new Map(),
+    }
     this.#rounds.set(round, entry)
     return entry
   }

@@ -19,6 +19,8 @@ export interface Verdict {
   readonly boardsLeftOver: readonly string[]
   /** Boards whose posting Slack had carried out when the program died before it knew. */
   readonly slackOrphans: number
+  /** Rounds in which a channel had two boards for a while, for the same reason. */
+  readonly boardsPostedTwice: number
 }
 
 /**
@@ -32,8 +34,6 @@ export function judge(
   program: RealProgram,
 ): Verdict {
   const unread = unreadRounds(program.output())
-  const inSlack = leftOverOn('slack', party)
-  const leftOver = new Set(inSlack)
   const history = party.account.player.history()
   const started = history.slice(1)
   return {
@@ -41,7 +41,7 @@ export function judge(
     slippedIn: started.filter(({ by }) => by === 'context' || by === 'autoplay').length,
     votesLost: [
       ...ledger.missingIn(record),
-      ...rounds.flatMap((summary) => ledger.miscountedIn(summary, leftOver, unread)),
+      ...rounds.flatMap((summary) => ledger.miscountedIn(summary, unread)),
     ],
     doubleQueueings: rounds.flatMap((summary) =>
       timesStarted(party, summary, program) > 1
@@ -57,7 +57,8 @@ export function judge(
     boardsLeftOver: leftOverOn('discord', party).map(
       (board) => `${party.name}: a board was left over: ${board.text()}`,
     ),
-    slackOrphans: inSlack.length,
+    slackOrphans: leftOverOn('slack', party).length,
+    boardsPostedTwice: ledger.boardsPostedTwice,
   }
 }
 

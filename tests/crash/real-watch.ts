@@ -20,9 +20,11 @@ export class BoardWatch {
 }
 
 function look({ rooms }: RealParty, ledger: Ledger): void {
-  for (const message of rooms.flatMap((room) => room.boards())) {
-    const open = openBoard(message)
-    if (open !== undefined) ledger.showed(open)
+  for (const { name, boards } of rooms) {
+    for (const board of boards()) {
+      const open = openBoard(board)
+      if (open !== undefined) ledger.showed(open, name, board)
+    }
   }
   ledger.noticeRemovals()
 }
