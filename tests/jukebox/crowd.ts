@@ -16,7 +16,7 @@ export interface Guest {
   readonly taps: boolean
 }
 
-export interface OfferedSong {
+interface OfferedSong {
   readonly title: string
   readonly artist: string
   readonly link: string

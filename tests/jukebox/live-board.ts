@@ -2,7 +2,7 @@ import { actionOf } from '../../src/bots/actions.ts'
 import type { Shown } from './live-guest.ts'
 
 /** What an open board offers. */
-export interface OpenBoard {
+interface OpenBoard {
   readonly round: number
   readonly songs: readonly OnBoard[]
 }

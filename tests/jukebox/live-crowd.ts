@@ -4,7 +4,7 @@ import { type OnBoard, openBoard } from './live-board.ts'
 import type { LiveGuest } from './live-guest.ts'
 import type { JukeboxRules, SuggestOutcome } from './rules.ts'
 
-export interface SongToBring {
+interface SongToBring {
   readonly title: string
   readonly artist: string
   readonly link: string

@@ -11,14 +11,14 @@ export interface Shown {
 }
 
 /** A page of the queue that only one person sees, and what they do with it. */
-export interface QueuePage {
+interface QueuePage {
   text(): string
   /** The songs that can be voted for, as they stand in the select. */
   readonly songs: readonly string[]
   readonly own: readonly string[]
   /** Resolves when the page shows what became of it. */
-  vote(song: string): Promise<QueuePage>
-  withdraw(song: string): Promise<QueuePage>
+  vote(song: string): Promise<unknown>
+  withdraw(song: string): Promise<unknown>
 }
 
 /** Somebody in a channel of either platform. */
@@ -40,96 +40,98 @@ export interface LiveGuest {
   queue(): Promise<QueuePage>
 }
 
-export type Words =
+type Words =
   | { readonly command: 'vote' | 'unvote'; readonly number: number }
   | { readonly command: 'suggest'; readonly song: string }
   | { readonly command: 'join'; readonly code: string }
   | { readonly command: 'link'; readonly code?: string }
-  | { readonly command: 'leave' | 'now' }
-
-interface Place {
-  readonly taps: boolean
-}
+  | { readonly command: 'leave' | 'now' | 'queue' }
 
 export function discordGuest(
   person: Discord.EmulatedPerson,
   channel: Discord.EmulatedChannel,
 ): LiveGuest {
-  const board = () => newest(channel.messages())
-  return {
-    name: person.name,
+  return guestOf<Discord.EmulatedMessage>({
+    person,
     account: `discord ${person.id}`,
     channel: `discord ${channel.id}`,
     taps: true,
-    board,
-    press: async (number) => (await person.click(board(), `${number}`)).settled(),
-    tap: (number) => person.react(board(), emoji(number)),
-    untap: (number) => person.unreact(board(), emoji(number)),
-    async types({ command, ...options }) {
-      const asked = await person.command(channel, `party ${command}`, options)
-      return (await asked.answer()).text()
-    },
-    async queue() {
-      const page = await (await person.command(channel, 'party queue')).answer()
-      const choose = async (placeholder: string, song: string) =>
-        (await person.choose(page, placeholder, [song])).answer()
-      return pageOf(page, (placeholder) => optionsIn(page, placeholder), choose)
-    },
-  }
+    messages: () => channel.messages(),
+    asks: ({ command, ...options }) => person.command(channel, `party ${command}`, options),
+  })
 }
 
 export function slackGuest(
   person: Slack.EmulatedPerson,
   channel: Slack.EmulatedChannel,
-  { taps }: Place,
+  { taps }: { readonly taps: boolean },
 ): LiveGuest {
-  const board = () => newest(channel.messages())
-  return {
-    name: person.name,
+  return guestOf<Slack.EmulatedMessage>({
+    person,
     account: `slack ${person.id}`,
     channel: `slack ${channel.id}`,
+    taps,
+    messages: () => channel.messages(),
+    asks: ({ command, ...options }) =>
+      person.command(channel, ['/party', command, ...Object.values(options)].join(' ')),
+  })
+}
+
+/** The people of both platforms do the same; what differs are their messages. */
+interface Parts<Message> extends Pick<LiveGuest, 'account' | 'channel' | 'taps'> {
+  readonly person: {
+    readonly name: string
+    click(message: Message, label: string): Promise<{ settled(): Promise<unknown> }>
+    choose(
+      message: Message,
+      placeholder: string,
+      values: readonly string[],
+    ): Promise<{ answer(): Promise<unknown> }>
+    react(message: Message, emoji: string): void
+    unreact(message: Message, emoji: string): void
+  }
+  messages(): readonly Message[]
+  asks(words: Words): Promise<{ answer(): Promise<Message> }>
+}
+
+function guestOf<Message extends Shown & WithSelects>(parts: Parts<Message>): LiveGuest {
+  const { person, account, channel, taps, messages, asks } = parts
+  const board = () => newest(messages())
+  return {
+    name: person.name,
+    account,
+    channel,
     taps,
     board,
     press: async (number) => (await person.click(board(), `${number}`)).settled(),
     tap: (number) => person.react(board(), emoji(number)),
     untap: (number) => person.unreact(board(), emoji(number)),
-    async types({ command, ...options }) {
-      const line = ['/party', command, ...Object.values(options)].join(' ')
-      return (await (await person.command(channel, line)).answer()).text()
-    },
+    types: async (words) => (await (await asks(words)).answer()).text(),
     async queue() {
-      const page = await (await person.command(channel, '/party queue')).answer()
-      const choose = async (placeholder: string, song: string) =>
-        (await person.choose(page, placeholder, [song])).answer()
-      return pageOf(page, (placeholder) => optionsIn(page, placeholder), choose)
+      const page = await (await asks({ command: 'queue' })).answer()
+      return pageOf(page, async (placeholder, song) =>
+        (await person.choose(page, placeholder, [song])).answer(),
+      )
     },
   }
 }
 
 /** The page is a message that changes in place. */
 function pageOf(
-  message: { text(): string },
-  options: (placeholder: string) => readonly string[],
+  message: Shown & WithSelects,
   choose: (placeholder: string, song: string) => Promise<unknown>,
 ): QueuePage {
-  const page: QueuePage = {
+  return {
     text: () => message.text(),
     get songs() {
-      return options(labels.backSong)
+      return optionsIn(message, labels.backSong)
     },
     get own() {
-      return options(labels.withdrawSong)
+      return optionsIn(message, labels.withdrawSong)
     },
-    async vote(song) {
-      await choose(labels.backSong, song)
-      return page
-    },
-    async withdraw(song) {
-      await choose(labels.withdrawSong, song)
-      return page
-    },
+    vote: (song) => choose(labels.backSong, song),
+    withdraw: (song) => choose(labels.withdrawSong, song),
   }
-  return page
 }
 
 interface WithSelects {

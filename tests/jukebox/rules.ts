@@ -9,7 +9,7 @@ interface Song {
   readonly kept: Set<string>
 }
 
-export interface Winner {
+interface Winner {
   readonly title: string
   readonly votes: number
 }
