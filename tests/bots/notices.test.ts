@@ -14,7 +14,7 @@ describe.each([
 
   it('says that the bot is away, and that reactions count where they are votes', () => {
     expect(notices({ ...round, away: true })).toMatch(/Back in a moment.*Reactions .* count/)
-    expect(notices({ ...round, away: true, quiet: true })).not.toMatch(/Reactions/)
+    expect(notices({ ...round, away: true, reactions: false })).not.toMatch(/Reactions/)
     expect(notices({ ...closed, away: true })).not.toMatch(/Reactions/)
     expect(notices(round)).not.toMatch(/Back in a moment/)
   })
