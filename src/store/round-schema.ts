@@ -77,6 +77,7 @@ export const upcoming = exactly<Upcoming>()(
     round: z.number(),
     state: z.enum(['owed', 'queued', 'unknown', 'starting', 'refused']),
     corrected: z.boolean(),
+    inQueue: z.boolean().exactOptional(),
     lostStarts: z.number().exactOptional(),
   }),
 )

@@ -157,8 +157,20 @@ describe('What Spotify could not do', () => {
     story.after(8 * SECOND).showsNothing()
     expect(story.owedOf('playTrack')).toHaveLength(1)
     expect(story.view.trouble?.kind).toBe('unavailable')
-    expect(story.settlesAll().view.trouble).toBeUndefined()
+    const winner = story.settlesAll().party.upcoming?.track ?? song
+    expect(story.after(SECOND).shows(winner, 500).view.trouble).toBeUndefined()
   })
+
+  it.each(['rateLimited', 'unavailable'] as const)(
+    'is told until the player is seen, though a song could be queued (%s)',
+    (trouble) => {
+      const story = new Story().isLive().when({ type: 'musicFailed', trouble }).closes()
+      expect(story.settlesAll().party.upcoming?.state).toBe('queued')
+      expect(story.view.trouble?.kind).toBe(trouble)
+      const playing = story.party.playing?.track ?? song
+      expect(story.after(SECOND).shows(playing, 166 * SECOND).view.trouble).toBeUndefined()
+    },
+  )
 
   it('is tried again behind the song that plays', () => {
     const story = new Story()

@@ -7,7 +7,7 @@ const NOTICED_WITHIN_MS = 10_000
 /** While the player can't be read, that has to be told within this time. */
 const BLIND_FOR_MS = 40_000
 /** After a chat was out of order for long, its boards are tried again this seldom. */
-const TRIED_AGAIN_MS = 60_000
+const TRIED_AGAIN_MS = 15_000
 /** A wrong song that is corrected within this time slipped in. */
 const SLIP_MS = 5_000
 /** A board may be edited this seldom, and the watchers look this seldom. */
@@ -47,7 +47,10 @@ export class Listener {
       if (this.#repeated !== undefined && song !== undefined) this.#hearRepeat(song.startedAt)
       const isSame = song !== undefined && song.track === history[this.#heard - 1]?.track
       const isResumed = song?.by === 'play' && this.#wasSilent
-      if (isSame && song.by !== 'context' && !isResumed) this.#repeated = song
+      if (!isSame || song.by === 'context' || isResumed) continue
+      // It had only just begun: nobody hears it twice, it begins again.
+      if (song.startedAt - (history[this.#heard - 1]?.startedAt ?? 0) < SLIP_MS) this.slips += 1
+      else this.#repeated = song
     }
     this.#hearRepeat(this.#scene.world.clock.now())
     if (history.length > 50) this.#heard -= history.splice(0, history.length - 10).length

@@ -107,6 +107,19 @@ describe('queueing a winner', () => {
     await stage.stop()
   })
 
+  it('plays once when its device falls asleep, whose queue is hidden until it wakes', async () => {
+    const stage = await playing()
+    const { round } = await stage.party()
+    const endsAt = (round?.closesAt ?? 0) + 15_000
+    await stage.clock.advance(endsAt - 2_500 - stage.clock.now())
+    stage.kitchen.sleep()
+    await stage.clock.advance(10_000)
+    const { round: next, playing: winner } = await stage.party()
+    expect(next?.number).toBe(3)
+    expect(stage.account.player.state().track?.name).toBe(winner?.track.title)
+    await fourSongsLater(stage)
+  })
+
   it('that began unnoticed is not begun again when the host goes on', async () => {
     const stage = await playing()
     const { round } = await stage.party()

@@ -1,6 +1,7 @@
 import type { Command } from './commands.ts'
 import { type Context, type Decision, happened, mayRun, refused } from './decision.ts'
 import type { Event } from './events.ts'
+import { endsOnlyWhenSeen } from './expectation-rules.ts'
 import type { Device, Party } from './party.ts'
 import { isOver } from './schedule.ts'
 import { startingNext } from './silence-rules.ts'
@@ -47,7 +48,8 @@ function isAgain(chosen: Device | undefined, other: Device): boolean {
 
 function tryingAgain(party: Party, context: Context): Event[] {
   const { now } = context
-  const mended: Event[] = isMendedByHand(party.trouble) ? [{ type: 'troubleEnded' }] : []
+  const isMended = party.trouble !== undefined && !endsOnlyWhenSeen(party.trouble.kind)
+  const mended: Event[] = isMended ? [{ type: 'troubleEnded' }] : []
   if (party.upcoming?.state !== 'refused') {
     return [...mended, ...(fellSilent(party) ? goingOn(party, context) : [])]
   }
@@ -55,11 +57,6 @@ function tryingAgain(party: Party, context: Context): Event[] {
   const awake: Event[] =
     party.phase === 'paused' ? [{ type: 'partyResumed', at: now, byHost: false }] : []
   return [...mended, ...awake, { type: 'winnerPushed', at: now, why: 'host' }]
-}
-
-/** That the service can be asked again, only an answer of it shows: until then nobody sees silence. */
-function isMendedByHand(trouble: Party['trouble']): boolean {
-  return trouble !== undefined && trouble.kind !== 'rateLimited' && trouble.kind !== 'unavailable'
 }
 
 /** The song goes on; where it is over, the next one starts. */

@@ -2,6 +2,7 @@ import { losing } from './channel-rules.ts'
 import { type Context, type Decision, happened } from './decision.ts'
 import type { Effect, EffectOutcome } from './effects.ts'
 import type { Event } from './events.ts'
+import { endsOnlyWhenSeen } from './expectation-rules.ts'
 import { orphaning } from './handover-rules.ts'
 import type { ChannelId } from './ids.ts'
 import type { Party } from './party.ts'
@@ -133,7 +134,8 @@ function afterPausing(party: Party, outcome: EffectOutcome, { now }: Context): E
 
 function trouble(party: Party, outcome: EffectOutcome, context: Context): Event[] {
   if (outcome.result === 'done') {
-    return party.trouble === undefined ? [] : [{ type: 'troubleEnded' }]
+    const isOver = party.trouble !== undefined && !endsOnlyWhenSeen(party.trouble.kind)
+    return isOver ? [{ type: 'troubleEnded' }] : []
   }
   if (outcome.result !== 'refused' || outcome.trouble === undefined) return []
   const { trouble: kind } = outcome

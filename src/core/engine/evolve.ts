@@ -166,9 +166,9 @@ function changed(
         ? continuedElsewhere(party, party.playing, event.at)
         : withExpectation(party, event.at, { isPlaying: true })
     case 'winnerQueued':
-      return withUpcoming(party, { state: 'queued' })
+      return withUpcoming(party, { state: 'queued', inQueue: true })
     case 'winnerUncertain':
-      return withUpcoming(party, { state: 'unknown' })
+      return withUpcoming(party, { state: 'unknown', inQueue: true })
     case 'winnerRefused':
       return withUpcoming(party, { state: 'refused' })
     case 'winnerOwedAgain':

@@ -60,6 +60,11 @@ function shows(seen: Playback, expecting: Expectation): boolean {
   return sameTrack(seen.track, expecting.track) && startedSince
 }
 
+/** That Spotify can be asked again, only what it shows proves: until then nobody sees a silence. */
+export function endsOnlyWhenSeen(trouble: MusicTrouble): boolean {
+  return trouble === 'rateLimited' || trouble === 'unavailable'
+}
+
 /** An answer proves that Spotify can be asked; music, that there is a device to play it. */
 function disproves(seen: Playback, trouble: MusicTrouble): boolean {
   switch (trouble) {

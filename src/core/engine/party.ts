@@ -208,6 +208,8 @@ export interface Upcoming {
   readonly state: 'owed' | 'queued' | 'unknown' | 'starting' | 'refused'
   /** The one correction at the boundary was made. */
   readonly corrected: boolean
+  /** It was queued, as far as is known: its copy may still stand in the queue. */
+  readonly inQueue?: boolean
   /** How often it was started without effect. */
   readonly lostStarts?: number
 }

@@ -12,7 +12,7 @@ export type ChatEffect = Extract<
   { kind: 'postBoard' | 'removeBoard' | 'seedBoard' | 'finishBoard' }
 >
 
-const LONGEST_WAIT_MS = 60_000
+const LONGEST_WAIT_MS = 15_000
 /** A board is posted soon after it is allowed again. Refusals count towards Discord's limit. */
 const LONGEST_WAIT_FOR_PERMISSION_MS = 30_000
 /** For all that the party can do without, or that nobody waits for any more. */

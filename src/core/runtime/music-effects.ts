@@ -147,10 +147,15 @@ export class MusicEffects {
   ): Promise<Attempt> {
     const { track, contextUri } = effect
     if (await this.playsAlready(player, entry, track)) return settled({ result: 'done' })
+    const [first] = await ifKnown(player.queue(), [])
+    // Looked at after the queue: what left it in between plays by now.
     if (await ifKnown(this.followedByItself(party, player, track), false)) {
       return settled({ result: 'done' })
     }
-    const [first] = await ifKnown(player.queue(), [])
+    const mayBeHidden = first === undefined && party.upcoming?.inQueue === true
+    if (mayBeHidden && entry.attempts + 1 < MOST_TRIES && (await wokeUp(player, device))) {
+      return { kind: 'again', afterMs: SHOWS_AFTER_MS }
+    }
     const isQueued = first !== undefined && sameTrack(first, track)
     const waitMs = isQueued ? 0 : this.untilQueueShows(party.id)
     if (waitMs > 0) return { kind: 'again', afterMs: waitMs }
@@ -211,6 +216,17 @@ async function playsSince(player: MusicPlayer, track: Track, since: number): Pro
   const playback = await player.playback()
   if (playback.kind !== 'track' || !playback.isPlaying) return false
   return sameTrack(playback.track, track) && playback.at - playback.progressMs >= since
+}
+
+/** The queue of a device that sleeps is kept, but shown as empty until it plays again. */
+async function wokeUp(player: MusicPlayer, device: Device): Promise<boolean> {
+  const wake = async () => {
+    const { kind } = await player.playback()
+    if (kind !== 'nothing') return false
+    await player.resume(device)
+    return true
+  }
+  return ifKnown(wake(), false)
 }
 
 /** A playlist that was changed at Spotify meanwhile may lack the track: then it plays alone. */
