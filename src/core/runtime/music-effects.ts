@@ -146,7 +146,12 @@ export class MusicEffects {
     effect: Extract<Effect, { kind: 'playTrack' }>,
   ): Promise<Attempt> {
     const { track, contextUri } = effect
-    if (await this.playsAlready(player, entry, track)) return settled({ result: 'done' })
+    try {
+      if (await this.playsAlready(player, entry, track)) return settled({ result: 'done' })
+    } catch (error) {
+      if (entry.attempting === undefined || !(error instanceof MusicFailure)) throw error
+      return notFoundYet(afterFailure(party, entry, effect, error, this.clock.now()))
+    }
     const [first] = await ifKnown(player.queue(), [])
     // Looked at after the queue: what left it in between plays by now.
     if (await ifKnown(this.followedByItself(party, player, track), false)) {
