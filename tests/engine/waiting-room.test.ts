@@ -110,3 +110,24 @@ describe('A countdown', () => {
     expect(story.after(60 * MINUTE).ticks().party.phase).toBe('live')
   })
 })
+
+describe('A song that plays already when the party begins', () => {
+  const begunWith = (story: Story, place: number) => {
+    const { track: plays } = story.round.candidates[place] ?? { track: track(0) }
+    return { plays, after: story.begins(story.song(plays)) }
+  }
+
+  it('gives its number to another one, for it could not win', () => {
+    const { plays, after } = begunWith(new Story().isReady(), 1)
+    const titles = after.round.candidates.map((candidate) => candidate.track.title)
+    expect(titles).toHaveLength(3)
+    expect(titles).not.toContain(plays.title)
+    expect(after.round.candidates.map(({ number }) => number)).toEqual([1, 2, 3])
+  })
+
+  it('keeps it where somebody voted for it: no vote means another song than was seen', () => {
+    const { plays, after } = begunWith(new Story().isReady().votes(2), 1)
+    expect(after.round.candidates[1]?.track).toEqual(plays)
+    expect(after.tally).toEqual([0, 1, 0])
+  })
+})

@@ -142,6 +142,8 @@ export type Event =
       readonly number: number
       readonly suggestion: Brought
     }
+  /** Under its number stands another song now, before anybody voted for the former one. */
+  | { readonly type: 'candidateReplaced'; readonly candidate: Candidate }
   | { readonly type: 'settingsChosen'; readonly settings: Settings }
   /** The chosen settings hold from now on. */
   | { readonly type: 'settingsApplied' }

@@ -12,6 +12,7 @@ type QueueEvent = Extract<
       | 'suggestionBacked'
       | 'candidateAdded'
       | 'candidateBrought'
+      | 'candidateReplaced'
   }
 >
 
@@ -34,6 +35,8 @@ export function evolveQueue(party: Party, event: QueueEvent): Party {
             : suggestion,
         ),
       }
+    case 'candidateReplaced':
+      return withReplaced(party, event.candidate)
     case 'candidateAdded':
       return withCandidate(party, event)
     case 'candidateBrought':
@@ -56,6 +59,15 @@ function withCandidates(party: Party, change: (candidate: Candidate) => Candidat
   const { round } = party
   if (round?.state !== 'open') return party
   return { ...party, round: { ...round, candidates: round.candidates.map(change) } }
+}
+
+function withReplaced(party: Party, candidate: Candidate): Party {
+  const { round } = party
+  if (round === undefined) return party
+  const candidates = round.candidates.map((former) =>
+    former.number === candidate.number ? candidate : former,
+  )
+  return { ...party, round: { ...round, candidates } }
 }
 
 function withCandidate(

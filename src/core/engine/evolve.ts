@@ -222,6 +222,7 @@ function changed(
     case 'suggestionRemoved':
     case 'suggestionBacked':
     case 'candidateAdded':
+    case 'candidateReplaced':
     case 'candidateBrought':
       return evolveQueue(party, event)
     case 'cohostSet':

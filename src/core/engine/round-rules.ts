@@ -1,6 +1,6 @@
 import type { Command } from './commands.ts'
 import { type Context, type Decision, happened, mayRun, refused } from './decision.ts'
-import { drawCandidates, poolIndexOf } from './draw.ts'
+import { drawCandidates, drawFillIn, poolIndexOf } from './draw.ts'
 import type { Event } from './events.ts'
 import { afterEvents } from './evolve.ts'
 import { MODES } from './modes.ts'
@@ -19,7 +19,7 @@ import {
 import { unwanted } from './settings.ts'
 import { fillingIn, offering } from './suggestion-rules.ts'
 import { sameTrack } from './track.ts'
-import { contenders, resultOf } from './votes.ts'
+import { contenders, resultOf, tally } from './votes.ts'
 
 type Of<Type extends Command['type']> = Extract<Command, { type: Type }>
 
@@ -130,9 +130,25 @@ function planned(party: Party, context: Context): Event[] {
 /** The round of the lobby decides the first song; where there is none yet, one opens. */
 function begun(party: Party, events: readonly Event[], context: Context): Event[] {
   const known = afterEvents(party, events)
-  if (known.round?.state === 'open') return [...events, { type: 'roundRearmed', at: context.now }]
+  if (known.round?.state === 'open') {
+    const rearmed: Event = { type: 'roundRearmed', at: context.now }
+    return [...events, rearmed, ...withoutWhatPlays(known, known.round, context)]
+  }
   const kind = known.playing === undefined ? 'opening' : 'track'
   return [...events, ...opening(known, kind, context)]
+}
+
+/** What plays when the party begins can't win: another song takes its place, if nobody wants it. */
+function withoutWhatPlays(party: Party, round: Round, { pool, seed }: Context): Event[] {
+  const { playing } = party
+  const { votes } = tally(round)
+  const plays = round.candidates.find(
+    ({ number, track }) =>
+      playing !== undefined && sameTrack(track, playing.track) && votes.get(number) === 0,
+  )
+  const other = pool && plays && drawFillIn(party, pool, seededRandom(seed))
+  if (plays === undefined || other === undefined) return []
+  return [{ type: 'candidateReplaced', candidate: { ...other, number: plays.number } }]
 }
 
 function isForgotten(party: Party, now: number): boolean {
