@@ -272,6 +272,22 @@ describe('a guest who listens', () => {
     },
   )
 
+  it('that refuses to be read is asked rarely, also after a song, a silence and a restart', async () => {
+    const { stage, jo } = await listening(90_000)
+    const failure = new MusicFailure('restricted', 'No.')
+    const { account } = (await stage.store.vault.get('listener', stage.chat.person('jo'))) ?? {}
+    if (account === undefined) throw new Error('Jo does not listen.')
+    stage.music.failNext({ account, method: 'playback', failure, times: 10_000 })
+    const since = stage.clock.now()
+    await nextSong(stage)
+    await stage.restart()
+    await nextSong(stage)
+    stage.account.player.pause()
+    await stage.clock.advance(2 * MINUTE_MS)
+    const minutes = (stage.clock.now() - since) / MINUTE_MS
+    expect(callsTo(stage, jo, since).playback ?? 0).toBeLessThanOrEqual(12 * minutes)
+  })
+
   it('waits as long as Spotify says', async () => {
     const { stage, jo } = await listening()
     const account = (await stage.store.vault.get('listener', stage.chat.person('jo')))?.account

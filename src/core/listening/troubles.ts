@@ -56,13 +56,15 @@ export class Troubles {
         return { kind: 'later' }
       }
       case 'unavailable':
-        this.leaveAlone(Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** this.failures))
+        this.backOff()
         this.count(reason)
         return { kind: 'later' }
       case 'restricted':
       case 'notFound':
       case 'notReadable':
       case 'loginRefused':
+        // A reading may be refused as well as a command: either would be asked again at once.
+        this.backOff()
         this.count('restricted')
         return { kind: 'refused' }
     }
@@ -86,6 +88,10 @@ export class Troubles {
   /** The music is back in step. */
   ended(): void {
     this.isTold = false
+  }
+
+  private backOff(): void {
+    this.leaveAlone(Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** this.failures))
   }
 
   private count(trouble: 'restricted' | 'unavailable'): void {

@@ -22,7 +22,8 @@ export class Housekeeping {
 
   sweep(): void {
     const now = this.clock.now()
-    if (this.working || now < this.nextAt) return
+    const wasSetBack = this.nextAt - now > EVERY_MS
+    if (this.working || (now < this.nextAt && !wasSetBack)) return
     this.nextAt = now + EVERY_MS
     this.working = true
     this.tidy(now)

@@ -83,7 +83,7 @@ export class Rooms {
   /** Forgets, once a day, what nobody came back to for half a year. Tells how much it was. */
   async sweep(): Promise<number> {
     const now = this.clock.now()
-    if (now - this.sweptAt < DAY_MS) return 0
+    if (Math.abs(now - this.sweptAt) < DAY_MS) return 0
     const known = await this.vault.list('lastTime')
     const old = known.filter(({ value }) => value.at < now - KEPT_MS)
     await Promise.all(old.map(({ id }) => this.vault.remove('lastTime', id)))

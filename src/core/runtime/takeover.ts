@@ -84,6 +84,8 @@ export class Takeover {
     if (account === undefined || phase === 'lobby' || orphaned?.why === 'spotifyLost') return
     try {
       const playback = await this.music.player(account).playback()
+      // Somebody else may have taken over meanwhile: then it is another party's player.
+      if (this.parties.party(id)?.account !== account) return
       await this.dispatcher.submit(id, { type: 'playbackObserved', playback })
     } catch (error) {
       // Where it cannot be told, it is taken to be as predicted.
