@@ -105,5 +105,5 @@ function typed(command: string, words: readonly string[], name: string | undefin
 
 function truthOf(word: string): boolean | undefined {
   if (['on', 'yes', 'true'].includes(word)) return true
-  return ['off', 'no', 'false'].includes(word) ? false : undefined
+  return ['off', 'no', 'false', 'stop'].includes(word) ? false : undefined
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { EmulatedMessage } from '../../emulators/discord/index.ts'
+import { markdown } from '../../src/bots/discord/markdown.ts'
 import { effectId } from '../../src/core/engine/ids.ts'
 import type { Answer, Request } from '../../src/core/inbox.ts'
 import { runningDiscord } from './discord-chat.ts'
@@ -289,3 +290,15 @@ async function expectSame(
 ): Promise<void> {
   expect((await interaction.answer()).id).toBe(message.id)
 }
+
+describe('A command that Discord is told to type', () => {
+  it.each([
+    ['join 482913', '`/party join 482913`'],
+    ['listen off', '`/party listen on:False`'],
+    ['settings quiet off', '`/party settings quiet:False`'],
+    ['settings countdown 10', '`/party settings countdown:10`'],
+    ['link ABCD2345', '`/party link code:ABCD2345`'],
+  ])('names its options: %s', (words, typed) => {
+    expect(markdown.command(words)).toBe(typed)
+  })
+})

@@ -98,6 +98,9 @@ const commands: readonly Action[] = [
   { type: 'disconnect' },
 ]
 
+/** Where options have names, they are typed with them. */
+const TYPED_DIFFERENTLY = /settings (quiet|countdown) |listen off/
+
 /** The sentences of answers in which nothing foreign and no time stands, as no platform marks them. */
 const sameEverywhere = everyAnswer.flatMap((answer) => {
   if (JSON.stringify(answer).includes('evil.example')) return []
@@ -110,7 +113,8 @@ const sameEverywhere = everyAnswer.flatMap((answer) => {
     case 'confirmDisconnect':
     case 'left': {
       const sentence = answerSentence(answer, unmarked).text
-      return sentence.includes(A_TIME) ? [] : [{ answer, sentence }]
+      const differs = sentence.includes(A_TIME) || TYPED_DIFFERENTLY.test(sentence)
+      return differs ? [] : [{ answer, sentence }]
     }
     default:
       return []

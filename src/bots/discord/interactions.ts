@@ -195,5 +195,5 @@ function warned(content: Content, lacking: readonly string[]): Content {
 
 /** Only these lead to a board in a channel where there was none. */
 function postsBoard({ type }: Action): boolean {
-  return type === 'start' || type === 'join'
+  return type === 'start' || type === 'join' || type === 'joinListed'
 }

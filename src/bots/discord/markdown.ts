@@ -15,9 +15,23 @@ export const markdown: Markup = {
   artist: ({ artist }) => escaped(plainOr('Unknown artist', artist, NAME_LENGTH)),
   bold: (written) => `**${written}**`,
   button: (label) => `**${label}**`,
-  command: (words) => `\`/party ${words}\``,
+  command: (words) => `\`/party ${asOptions(words)}\``,
   address: (url) => `<${url}>`,
   fromNow: (instant) => `<t:${Math.ceil(instant / 1_000)}:R>`,
+}
+
+/** Optional words are options here, which have to be named. */
+const OPTIONS: readonly (readonly [typed: RegExp, option: string])[] = [
+  [/^listen off$/, 'listen on:False'],
+  [/^settings quiet on$/, 'settings quiet:True'],
+  [/^settings quiet off$/, 'settings quiet:False'],
+  [/^settings countdown (\S+)$/, 'settings countdown:$1'],
+  [/^link (\S+)$/, 'link code:$1'],
+]
+
+function asOptions(words: string): string {
+  const known = OPTIONS.find(([typed]) => typed.test(words))
+  return known === undefined ? words : words.replace(known[0], known[1])
 }
 
 /**

@@ -21,7 +21,7 @@ export function failureSentence(failure: Failure, markup: Markup): string {
     case 'playlistEmpty':
       return 'That playlist has no song that can be played. Choose another one.'
     case 'lastPlaylistGone':
-      return 'The playlist of last time is not there any more. Choose another one; everything else is as it was.'
+      return 'The playlist of last time is not there any more. Choose another one; your settings and songs are back.'
     case 'loginExpired':
       return `That link no longer works: links work once, and for ten minutes. Press ${button(labels.connect)} for a new one.`
     case 'loginRefused':

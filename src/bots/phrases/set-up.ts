@@ -66,7 +66,7 @@ export const confirmations = {
   hostLeave:
     'You are the host: if you leave, the party ends for everybody. To let it go on without you, hand it over first with /party host.',
   disconnect:
-    'Disconnect Spotify? Your login is deleted here. A party on your Spotify waits until you connect again.',
+    'Disconnect Spotify? Your login is deleted here. A party on your Spotify stops: you have ten minutes to connect again, or somebody else can take it over; then it ends.',
   left: 'You have left the party.',
   leftOfferChannel: 'You have left the party. Remove this whole channel from it too?',
 } as const

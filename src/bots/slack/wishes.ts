@@ -58,5 +58,5 @@ export function wantsModal(action: Action): boolean {
 
 /** Only these lead to a board in a channel where there was none. */
 export function postsBoard({ type }: Action): boolean {
-  return type === 'start' || type === 'join'
+  return type === 'start' || type === 'join' || type === 'joinListed'
 }
